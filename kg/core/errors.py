@@ -1,0 +1,156 @@
+"""Every error a user can meet, as one tree.
+
+    KGError
+    ├── InputError            a file to read                      (path, reason)
+    │   ├── RecordError       one record of it; the run goes on   (path, record, reason)
+    │   └── UnknownFormat     no reader recognises it             (path)
+    ├── DataError             an ontology or pipeline file        (path, line, reason)
+    ├── UnknownName           a name in no table                  (kind, name, known)
+    ├── UnknownConcept        nothing in the graph is called so   (name, suggestions)
+    ├── GraphFolderError      a folder that is no usable graph    (path, reason)
+    ├── QueryError            a SPARQL query that cannot run      (reason)
+    ├── MissingDependency     a package that is not installed     (package, purpose)
+    └── OptionError           options that do not fit together    (reason)
+
+Exceptions hold facts by position and write their sentence in `__str__`, so they survive pickling between
+processes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class KGError(Exception):
+    """Something the user can mend; the command line shows it as one line and exits 1."""
+
+
+class InputError(KGError):
+    """A file that cannot be read."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class RecordError(InputError):
+    """One record of a file that cannot be read. Readers *yield* it and go on with the next record."""
+
+    def __init__(self, path: Path | str, record: int, reason: str) -> None:
+        Exception.__init__(self, path, record, reason)
+        self.path = path
+        self.record = record  # counted from 1
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}, record {self.record}: {self.reason}"
+
+
+class UnknownFormat(InputError):
+    """No reader recognises the file's content."""
+
+    def __init__(self, path: Path | str) -> None:
+        Exception.__init__(self, path)
+        self.path = path
+        self.reason = "no reader recognises the content"
+
+    def __str__(self) -> str:
+        return f"{self.path}: no reader recognises the content; name one with --reader (see `kg list`)"
+
+
+class DataError(KGError):
+    """A file of an ontology or a pipeline that is not what it should be."""
+
+    def __init__(self, path: Path | str, line: int, reason: str) -> None:
+        super().__init__(path, line, reason)
+        self.path = path
+        self.line = line  # counted from 1; 0 where no line can be named
+        self.reason = reason
+
+    def __str__(self) -> str:
+        where = f"{self.path}, line {self.line}" if self.line else str(self.path)
+        return f"{where}: {self.reason}"
+
+
+def _suggest(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+class UnknownName(KGError):
+    """A reader, format, pipeline … that is in no table."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        super().__init__(kind, name, tuple(known))
+        self.kind = kind
+        self.name = name
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        hint = _suggest(self.name, self.known) or f"; known: {', '.join(self.known)}"
+        return f"no {self.kind} is called {self.name!r}{hint}"
+
+
+class UnknownConcept(KGError):
+    """A name or CURIE that no concept of the graph carries."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__(name, tuple(suggestions))
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
+        return f"no concept of this graph is called {self.name!r}{hint}"
+
+
+class GraphFolderError(KGError):
+    """A folder that holds no graph, or none this version can read."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class QueryError(KGError):
+    """A SPARQL query that does not parse or cannot be answered."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"query: {self.reason}"
+
+
+class MissingDependency(KGError):
+    """A package that an optional ability needs and that is not installed."""
+
+    def __init__(self, package: str, purpose: str) -> None:
+        super().__init__(package, purpose)
+        self.package = package
+        self.purpose = purpose
+
+    def __str__(self) -> str:
+        return f"{self.purpose} needs {self.package}, which is not installed: pip install {self.package}"
+
+
+class OptionError(KGError):
+    """Command line options that do not fit together."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason

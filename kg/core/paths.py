@@ -1,0 +1,36 @@
+"""Where the declarations lie: `pipelines/` and `ontologies/`, in the wheel as `kg/_data/`, else in the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.core.errors import UnknownName
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_PLACES = (_PACKAGE / "_data", _PACKAGE.parent)
+
+
+def data_folder(name: str) -> Path:
+    """Return the folder of declarations called `pipelines` or `ontologies`."""
+    for place in _PLACES:
+        folder = place / name
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"{name} is missing from this installation of immunokg")
+
+
+def pipeline_folder(name: str) -> Path:
+    """Return a pipeline's folder: a path that exists, or the name of a shipped one.
+
+    Raises:
+        UnknownName: neither a folder with a `config.cfg` nor a shipped pipeline.
+    """
+    for folder in (Path(name), data_folder("pipelines") / name):
+        if (folder / "config.cfg").is_file():
+            return folder
+    raise UnknownName("pipeline", name, shipped_pipelines())
+
+
+def shipped_pipelines() -> tuple[str, ...]:
+    """Return the names of the pipelines that came with the installation, sorted."""
+    return tuple(sorted(file.parent.name for file in data_folder("pipelines").glob("*/config.cfg")))
