@@ -1,0 +1,1 @@
+"""A graph folder as RDF: prefixes, IRIs, and a stream of quads."""
