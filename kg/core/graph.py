@@ -57,7 +57,13 @@ class Evidence:
     @property
     def id(self) -> str:
         """80 bits of SHA-256 over what it supports and where it stands; the same in every build."""
-        where = (self.assertion_id, self.document_id, self.subject.start, self.object.start, self.trigger.start)
+        where = (
+            self.assertion_id,
+            self.document_id,
+            self.subject.start,
+            self.object.start,
+            self.trigger.start,
+        )
         return hashlib.sha256(json.dumps(where).encode()).hexdigest()[:20]
 
 

@@ -1,4 +1,4 @@
-"""Concepts, and the names they go by: Concept, the normal form of names, and the Lexicon that finds names in text."""
+"""Concepts, the normal form of their names, and the Lexicon that finds names in text."""
 
 from __future__ import annotations
 

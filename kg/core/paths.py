@@ -1,4 +1,4 @@
-"""Where the declarations lie: `pipelines/` and `ontologies/`, in the wheel as `kg/_data/`, else in the checkout."""
+"""Where `pipelines/` and `ontologies/` lie: in the wheel as `kg/_data/`, else in the checkout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Extractions and graphs as Parquet: the schemas, reading, atomic writing, and the graph folder with its views."""
+"""Extractions and graphs as Parquet: the schemas, rows from nouns and back, and atomic writing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kg.core.errors import GraphFolderError
 from kg.core.text import (
     Argument,
     Candidate,
@@ -28,9 +27,6 @@ from kg.core.text import (
     Section,
     Span,
 )
-
-FORMAT_VERSION = 1
-TABLES = ("documents", "mentions", "concepts", "assertions", "evidence")
 
 _TEXTS = pa.list_(pa.string())
 _SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
@@ -101,6 +97,95 @@ EXTRACTION = pa.schema(
     ]
 )
 
+_SECTION_SPAN = pa.struct(
+    [("name", pa.string()), ("label", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
+)
+# The tables of a graph, by name; every row order is total, so the same graph has the same bytes
+GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
+    {
+        "documents": pa.schema(
+            [
+                ("id", pa.string()),
+                ("title", pa.string()),
+                ("text", pa.string()),
+                ("sections", pa.list_(_SECTION_SPAN)),
+                *(field for field in _METADATA if field[0] not in {"version", "retracts", "deleted"}),
+                ("same_as", _TEXTS),
+            ]
+        ),
+        "mentions": pa.schema(
+            [
+                ("document_id", pa.string()),
+                ("mention", pa.int32()),
+                ("part", pa.int32()),
+                ("start", pa.int32()),
+                ("end", pa.int32()),
+                ("text", pa.string()),
+                ("category", pa.string()),
+                ("concept_id", pa.string()),
+                ("score", pa.float64()),
+                ("found_by", pa.string()),
+            ]
+        ),
+        "concepts": pa.schema(
+            [
+                ("id", pa.string()),
+                ("name", pa.string()),
+                ("category", pa.string()),
+                ("synonyms", _TEXTS),
+                ("parents", _TEXTS),
+                ("xrefs", _TEXTS),
+                ("grounded", pa.bool_()),
+                ("mention_count", pa.int64()),
+                ("document_count", pa.int64()),
+            ]
+        ),
+        "assertions": pa.schema(
+            [
+                ("id", pa.string()),
+                ("subject", pa.string()),
+                ("predicate", pa.string()),
+                ("object", pa.string()),
+                ("aspect", pa.string()),
+                ("direction", pa.string()),
+                ("negated", pa.bool_()),
+                ("belief", pa.float64()),
+                ("asserted", pa.bool_()),
+                ("speculated", pa.bool_()),
+                ("document_count", pa.int64()),
+                ("evidence_count", pa.int64()),
+                ("opposed_by", _TEXTS),
+            ]
+        ),
+        "evidence": pa.schema(
+            [
+                ("id", pa.string()),
+                ("assertion_id", pa.string()),
+                ("document_id", pa.string()),
+                ("section", pa.string()),
+                ("label", pa.string()),
+                ("start", pa.int32()),
+                ("end", pa.int32()),
+                ("text", pa.string()),
+                ("sentences", pa.list_(_SPAN)),
+                *(
+                    (f"{role}_{side}", pa.int32())
+                    for role in ("subject", "object", "trigger")
+                    for side in ("start", "end")
+                ),
+                ("score", pa.float64()),
+                ("speculated", pa.bool_()),
+                ("via", pa.string()),
+                ("extractor", pa.string()),
+                ("context_disease", _TEXTS),
+                ("context_species", _TEXTS),
+                ("context_tissue", _TEXTS),
+                ("context_dose", pa.string()),
+            ]
+        ),
+    }
+)
+
 
 def extraction_row(extraction: Extraction) -> dict[str, Any]:
     """Return an extraction as one row of the EXTRACTION schema."""
@@ -125,7 +210,10 @@ def _relation(row: Mapping[str, Any]) -> Relation:
             "sentences": tuple(Span(**span) for span in row["sentences"]),
             "trigger": Span(**row["trigger"]),
             "context": Context(
-                *(tuple(context[key]) for key in ("disease", "species", "tissue")), context["dose"]
+                tuple(context["disease"]),
+                tuple(context["species"]),
+                tuple(context["tissue"]),
+                context["dose"],
             ),
         }
     )
@@ -138,7 +226,9 @@ def _mention(row: Mapping[str, Any]) -> Mention:
 
 def extraction_from_row(row: Mapping[str, Any]) -> Extraction:
     """Return the extraction that `extraction_row` flattened."""
-    metadata = {key: tuple(value) if isinstance(value, list) else value for key, value in row["metadata"].items()}
+    metadata: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row["metadata"].items()
+    }
     sections = tuple(Section(**section) for section in row["sections"])
     return Extraction(
         Document(row["id"], row["title"], sections, Metadata(**metadata)),
@@ -187,89 +277,3 @@ def write_json(path: Path, value: object) -> None:
         temporary.write_text(
             json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
         )
-
-
-# What people mean by an edge: an assertion with its ends' names, its papers and its best sentence first
-_EDGES = """
-CREATE VIEW edges AS
-SELECT a.*,
-       s.name AS subject_name, s.category AS subject_category,
-       o.name AS object_name, o.category AS object_category,
-       e.publications, e.texts, e.best
-FROM assertions a
-JOIN concepts s ON s.id = a.subject
-JOIN concepts o ON o.id = a.object
-JOIN (
-  SELECT assertion_id,
-         list_sort(list(DISTINCT document_id)) AS publications,
-         list(text ORDER BY speculated, score DESC, document_id, start) AS texts,
-         first(id ORDER BY speculated, score DESC, document_id, start) AS best
-  FROM evidence GROUP BY assertion_id
-) e ON e.assertion_id = a.id
-"""
-
-
-class GraphFolder:
-    """The files of a built graph: `extractions/`, `graph/`, `store/`, `site/`.
-
-    Args:
-        root: the folder that `kg build --out` named.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.extractions = root / "extractions"
-        self.graph = root / "graph"
-        self.store = root / "store"
-        self.site = root / "site"
-        self.manifest_path = self.graph / "manifest.json"
-
-    def table(self, name: str) -> Path:
-        """Return the Parquet file of one of TABLES."""
-        return self.graph / f"{name}.parquet"
-
-    def shards(self) -> list[Path]:
-        """Return the extraction shards in input order."""
-        return sorted(self.extractions.glob("part-*.parquet"))
-
-    def manifest(self) -> dict[str, Any]:
-        """Return the manifest of the graph.
-
-        Raises:
-            GraphFolderError: there is no graph here, or one of another format version.
-        """
-        try:
-            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise GraphFolderError(self.root, "holds no graph; `kg build INPUT --out DIR` makes one") from None
-        except ValueError as error:
-            raise GraphFolderError(self.manifest_path, f"is not a manifest: {error}") from error
-        if manifest.get("format") != FORMAT_VERSION:
-            reason = f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
-            raise GraphFolderError(self.root, reason)
-        return manifest
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """Return a DuckDB connection with one view per table and the view `edges`; nothing is copied.
-
-        Raises:
-            GraphFolderError: as `manifest`, or a table is missing.
-        """
-        self.manifest()
-        connection = duckdb.connect()
-        connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
-        for name in TABLES:
-            if not self.table(name).is_file():
-                raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
-            quoted = str(self.table(name)).replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
-        connection.execute(_EDGES)
-        return connection
-
-
-def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:
-    """Yield a query's rows as dicts by column name, fetched in batches."""
-    names = [column[0] for column in cursor.description or ()]
-    while chunk := cursor.fetchmany(batch):
-        for values in chunk:
-            yield dict(zip(names, values, strict=True))

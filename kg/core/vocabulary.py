@@ -25,7 +25,7 @@ DIRECT, LOSS, BLOCKADE = VIAS = ("direct", "loss", "blockade")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of concept: our word, Biolink's class (without prefix), PubTator's label, and how it is drawn."""
+    """A kind of concept: our word, Biolink's class (without prefix), PubTator's label, and its colour."""
 
     name: str
     biolink: str

@@ -1,0 +1,104 @@
+"""The folder of a built graph: where its files lie, its manifest, and its tables as DuckDB views."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from kg.core.errors import GraphFolderError
+from kg.core.tables import GRAPH_SCHEMAS
+
+FORMAT_VERSION = 1
+
+# What people mean by an edge: an assertion with its ends' names, its papers and its best sentence first
+_EDGES = """
+CREATE VIEW edges AS
+SELECT a.*,
+       s.name AS subject_name, s.category AS subject_category,
+       o.name AS object_name, o.category AS object_category,
+       e.publications, e.texts, e.best
+FROM assertions a
+JOIN concepts s ON s.id = a.subject
+JOIN concepts o ON o.id = a.object
+JOIN (
+  SELECT assertion_id,
+         list_sort(list(DISTINCT document_id)) AS publications,
+         list(text ORDER BY speculated, score DESC, document_id, start) AS texts,
+         first(id ORDER BY speculated, score DESC, document_id, start) AS best
+  FROM evidence GROUP BY assertion_id
+) e ON e.assertion_id = a.id
+"""
+
+
+class GraphFolder:
+    """The files of a built graph: `extractions/`, `graph/`, `store/`, `site/`.
+
+    Args:
+        root: the folder that `kg build --out` named.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.extractions = root / "extractions"
+        self.graph = root / "graph"
+        self.store = root / "store"
+        self.site = root / "site"
+        self.manifest_path = self.graph / "manifest.json"
+
+    def table(self, name: str) -> Path:
+        """Return the Parquet file of one of GRAPH_SCHEMAS' tables."""
+        return self.graph / f"{name}.parquet"
+
+    def shards(self) -> list[Path]:
+        """Return the extraction shards in input order."""
+        return sorted(self.extractions.glob("part-*.parquet"))
+
+    def manifest(self) -> dict[str, Any]:
+        """Return the manifest of the graph.
+
+        Raises:
+            GraphFolderError: there is no graph here, or one of another format version.
+        """
+        try:
+            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise GraphFolderError(
+                self.root, "holds no graph; `kg build INPUT --out DIR` makes one"
+            ) from None
+        except ValueError as error:
+            raise GraphFolderError(self.manifest_path, f"is not a manifest: {error}") from error
+        if manifest.get("format") != FORMAT_VERSION:
+            reason = (
+                f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
+            )
+            raise GraphFolderError(self.root, reason)
+        return manifest
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Return a DuckDB connection with one view per table and the view `edges`; nothing is copied.
+
+        Raises:
+            GraphFolderError: as `manifest`, or a table is missing.
+        """
+        self.manifest()
+        connection = duckdb.connect()
+        connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
+        for name in GRAPH_SCHEMAS:
+            if not self.table(name).is_file():
+                raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
+            quoted = str(self.table(name)).replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+        connection.execute(_EDGES)
+        return connection
+
+
+def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:
+    """Yield a query's rows as dicts by column name, fetched in batches."""
+    names = [column[0] for column in cursor.description or ()]
+    while chunk := cursor.fetchmany(batch):
+        for values in chunk:
+            yield dict(zip(names, values, strict=True))
