@@ -1,0 +1,45 @@
+"""mentions around a relation -> its Context: disease, species, tissue named in the sentence, else in the title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.annotate.rows import MentionRow
+from kg.core.text import Context
+
+_KINDS = (("disease",), ("species",), ("anatomy",))
+
+
+def _concepts(
+    rows: Iterable[tuple[int, MentionRow]], categories: tuple[str, ...], ends: tuple[int, int]
+) -> tuple[str, ...]:
+    found = {row.candidates[0][0] for index, row in rows if row.category in categories and index not in ends}
+    return tuple(sorted(found))
+
+
+def context_of(
+    rows: Sequence[MentionRow],
+    span: tuple[int, int],
+    title_end: int,
+    ends: tuple[int, int],
+    dosed: Mapping[int, str],
+) -> Context:
+    """Return the context of a relation.
+
+    Args:
+        rows: the document's mentions.
+        span: offsets of the passage that says it.
+        title_end: offset behind the title.
+        ends: the relation's own mentions, which are no context of themselves.
+        dosed: dose class by mention.
+    """
+    numbered = list(enumerate(rows))
+    near = [(index, row) for index, row in numbered if span[0] <= row.start and row.end <= span[1]]
+    title = [(index, row) for index, row in numbered if row.end <= title_end]
+    own = {rows[end].candidates[0][0] for end in ends}
+    picked = []
+    for categories in _KINDS:
+        concepts = _concepts(near, categories, ends) or _concepts(title, categories, ends)
+        picked.append(tuple(concept for concept in concepts if concept not in own))
+    dose = next((dosed[end] for end in ends if end in dosed), "")
+    return Context(*picked, dose)  # type: ignore[arg-type]

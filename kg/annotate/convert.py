@@ -1,0 +1,44 @@
+"""Doc -> Extraction: where spaCy ends."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.core.text import Argument, Candidate, Document, Extraction, Mention, Relation, Span
+
+
+def extraction_of(doc: Doc, document: Document) -> Extraction:
+    """Return what the components found in a Doc as an Extraction of the document it was made from."""
+    text = doc.text
+    mentions = tuple(
+        Mention(
+            id=number,
+            start=row.start,
+            end=row.end,
+            text=text[row.start : row.end],
+            category=row.category,
+            parts=(tuple(Candidate(concept, score) for concept, score in row.candidates),),
+            found_by=row.found_by,
+            score=row.candidates[0][1] if row.candidates else 0.0,
+        )
+        for number, row in enumerate(doc._.kg_mentions)
+    )
+    relations = tuple(
+        Relation(
+            subject=Argument(row.subject, row.subject_concept),
+            predicate=row.predicate,
+            object=Argument(row.object, row.object_concept),
+            aspect=row.aspect,
+            direction=row.direction,
+            via=row.via,
+            sentences=tuple(Span(*span) for span in row.sentences),
+            trigger=Span(*row.trigger),
+            negated=row.negated,
+            speculated=row.speculated,
+            context=row.context,
+            score=row.score,
+            extractor=row.extractor,
+        )
+        for row in doc._.kg_relations
+    )
+    return Extraction(document, mentions, relations)

@@ -1,0 +1,69 @@
+"""mentions -> mentions with ranked candidates, by what kind of thing the words around them speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.annotate.rows import MentionRow
+
+# Words right behind or before a mention that say what kind of thing it is
+_EVIDENCE: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        "cell_type": re.compile(r"^[ -](?:cells?|lymphocytes?|subsets?)\b"),
+        "gene": re.compile(
+            r"^[ -](?:genes?|proteins?|mrna|signal\w*|receptors?|expression|levels?|production)\b", re.I
+        ),
+        "antibody": re.compile(r"^[ -](?:titers?|titres?|positiv\w+|antibod\w+|autoantibod\w+)\b"),
+        "disease": re.compile(r"^[ -](?:patients?|flares?|activity|onset|remission)\b"),
+        "drug": re.compile(r"^[ -](?:treatment|therapy|monotherapy|dose|mg|infusions?)\b"),
+    }
+)
+_BONUS = 0.04
+
+
+def rank(text: str, row: MentionRow, category_of: Mapping[str, str]) -> MentionRow:
+    """Return the row with its candidates reordered by the words that follow it.
+
+    Candidates of equal standing stay in the order of their ids, so that a tie is never broken by chance.
+    """
+    if len(row.candidates) < 2:
+        return row
+    after = text[row.end : row.end + 24]
+
+    def score(candidate: tuple[str, float]) -> float:
+        pattern = _EVIDENCE.get(category_of.get(candidate[0], ""))
+        return candidate[1] + (_BONUS if pattern and pattern.match(after) else 0.0)
+
+    ranked = sorted(
+        ((concept, score((concept, base))) for concept, base in row.candidates), key=lambda c: (-c[1], c[0])
+    )
+    candidates = tuple((concept, min(1.0, round(value, 3))) for concept, value in ranked)
+    return row._replace(candidates=candidates, category=category_of.get(candidates[0][0], row.category))
+
+
+@Language.factory("kg_links", requires=["doc._.kg_mentions"], assigns=["doc._.kg_mentions", "span._.kb_ents"])
+def make_links(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+    """Return the component that ranks candidates and shows them as scispaCy does: `span._.kb_ents`, best first."""
+    if not Span.has_extension("kb_ents"):
+        Span.set_extension("kb_ents", default=())
+
+    def rank_candidates(doc: Doc) -> Doc:
+        finder = nlp.get_pipe("kg_mentions")
+        category_of = {
+            concept: finder.lexicon.concepts[concept].category
+            for row in doc._.kg_mentions
+            if len(row.candidates) > 1
+            for concept, _ in row.candidates
+        }
+        doc._.kg_mentions = tuple(rank(doc.text, row, category_of) for row in doc._.kg_mentions)
+        for row in doc._.kg_mentions:
+            span = doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand")
+            span._.kb_ents = list(row.candidates)
+        return doc
+
+    return rank_candidates

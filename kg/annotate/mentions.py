@@ -1,0 +1,151 @@
+"""text, abbreviations -> mentions: the lexicon's names, read over brackets, corrected by the paper's own definitions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.annotate.abbreviations import Definition, same_form
+from kg.annotate.rows import MentionRow
+from kg.core.lexicon import Lexicon, Match, Name, Unit, units
+
+# A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
+_NOT_A_NAME = re.compile(
+    r"[-‐‑ ]?(?:like|negative|positive)\b|\(?[+⁺]\)?|[-‐‑](?:low|hi|high|bright|dim)\b|(?:low|hi|high|bright|dim)\b"
+)
+_BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
+_PREFERRED, _SYNONYM = 0.95, 0.9
+REACH = 8  # units a name may extend before and behind a bracket it is read over
+
+
+def _usable(text: str, match: Match) -> bool:
+    if text[max(0, match.start - 4) : match.start].casefold() in {"non-", "non "}:
+        return False
+    if all(name.ambiguous for name in match.names):
+        return False
+    after = _NOT_A_NAME.match(text, match.end)
+    return not (after and after[0])
+
+
+def _over_brackets(text: str, pieces: list[Unit], lexicon: Lexicon) -> Iterator[Match]:
+    """Yield matches of names that a bracket interrupts: "regulatory T (T-reg) cells"."""
+    for bracket in _BRACKET.finditer(text):
+        before = [unit for unit in pieces if unit.end <= bracket.start()][-REACH:]
+        behind = [unit for unit in pieces if unit.start >= bracket.end()][:REACH]
+        joined = before + behind
+        for match in lexicon.matches(text, joined):
+            if match.start < bracket.start() and match.end > bracket.end():
+                yield match
+
+
+def _longest_first(matches: Iterable[Match]) -> list[Match]:
+    """Return matches that do not overlap, longer ones winning, in text order."""
+    taken: list[Match] = []
+    for match in sorted(matches, key=lambda found: (found.start - found.end, found.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in taken):
+            taken.append(match)
+    return sorted(taken)
+
+
+def _meaning(
+    text: str, definition: Definition, lexicon: Lexicon, matches: Iterable[Match]
+) -> tuple[Name, ...]:
+    """Return the names that a defined short form stands for; none where the long form is no known name."""
+    short = text[definition.short_start : definition.short_end]
+    long = (definition.long_start, definition.long_end)
+    exact = lexicon.lookup(text[slice(*long)])
+    if exact:
+        return exact
+    inside = [match for match in matches if long[0] <= match.start and match.end == long[1]]
+    known = {name.concept_id for name in lexicon.lookup(short)}
+    for match in inside:
+        agreeing = tuple(name for name in match.names if name.concept_id in known)
+        if agreeing:
+            return agreeing
+    return ()
+
+
+def _own_meanings(
+    text: str, found: Iterable[Definition], lexicon: Lexicon, matches: list[Match]
+) -> dict[str, tuple[Name, ...]]:
+    """Return what the document's own abbreviations stand for; () is a short form of something unknown."""
+    return {text[one.short_start : one.short_end]: _meaning(text, one, lexicon, matches) for one in found}
+
+
+def _occurrences(text: str, short: str) -> Iterator[tuple[int, int]]:
+    stem = short[:-1] if short.endswith("s") and len(short) > 2 else short
+    for match in re.finditer(rf"(?<![\w]){re.escape(stem)}s?(?![\w])", text):
+        yield match.start(), match.end()
+
+
+def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_by: str) -> MentionRow:
+    """Return the row of a match; the category is that of the best name, preferred names before synonyms."""
+    ranked: dict[str, float] = {}
+    for name in names:
+        score = _PREFERRED if name.preferred else _SYNONYM
+        ranked[name.concept_id] = max(score, ranked.get(name.concept_id, 0.0))
+    ordered = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))
+    return MentionRow(start, end, lexicon.concepts[ordered[0][0]].category, tuple(ordered), found_by)
+
+
+def find_mentions(text: str, found: Iterable[Definition], lexicon: Lexicon) -> list[MentionRow]:
+    """Return the mentions of a text, in order, none overlapping.
+
+    A short form that the paper defines means what the paper says, wherever it stands; where the
+    lexicon does not know the long form, the short form is no mention at all.
+    """
+    pieces = units(text)
+    plain = list(lexicon.matches(text, pieces))
+    matches = [match for match in [*plain, *_over_brackets(text, pieces, lexicon)] if _usable(text, match)]
+    own = _own_meanings(text, found, lexicon, plain)
+    rows = [
+        _row(
+            match.start,
+            match.end,
+            tuple(name for name in match.names if not name.ambiguous),
+            lexicon,
+            "lexicon",
+        )
+        for match in _longest_first(matches)
+        if not any(same_form(short, text[match.start : match.end]) for short in own)
+    ]
+    for short, names in own.items():
+        for start, end in _occurrences(text, short) if names else ():
+            if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
+                rows.append(_row(start, end, names, lexicon, "abbreviation"))
+    return sorted(rows)
+
+
+class MentionFinder:
+    """The component: sets `doc._.kg_mentions` (rows) and the span group `mentions`.
+
+    Attributes:
+        lexicon: what names are looked up in; set by whoever loads the pipeline.
+    """
+
+    def __init__(self) -> None:
+        self.lexicon = Lexicon(())
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions of a Doc."""
+        found = [Definition(*row) for row in doc._.kg_abbreviations]
+        doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon))
+        spans = (
+            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand")
+            for row in doc._.kg_mentions
+        )
+        doc.spans["mentions"] = [span for span in spans if isinstance(span, Span)]
+        return doc
+
+
+@Language.factory(
+    "kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"]
+)
+def make_mentions(nlp: Language, name: str) -> MentionFinder:
+    """Return the component; its lexicon is empty until one is set."""
+    if not Doc.has_extension("kg_mentions"):
+        Doc.set_extension("kg_mentions", default=())
+    return MentionFinder()

@@ -1,0 +1,182 @@
+"""findings -> relation rows: categories, signs and aspects decide which predicate a construction comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from kg.annotate.frames import Finding
+from kg.annotate.phrases import PATIENTS, Phrase
+from kg.annotate.pieces import Piece
+from kg.annotate.rows import MentionRow
+from kg.annotate.rules import Rules, Trigger
+from kg.core.vocabulary import BLOCKADE, DECREASED, DIRECT, INCREASED, LOSS, predicates
+
+# Triggers behind which a change is meant as the outcome: "led to decreased Treg numbers"
+_RESULTING = frozenset({"lead", "result", "cause", "contribute", "induce"})
+_HEALING = frozenset({"improve", "treat", "restore"})
+_UNDIRECTED = frozenset({"positively_correlated_with", "negatively_correlated_with"})
+
+
+class End(NamedTuple):
+    """One end of a relation: its piece and mention, the concept it stands for and that concept's category."""
+
+    piece: int
+    mention: int
+    concept: str
+    category: str
+
+
+class Statement(NamedTuple):
+    """What a finding comes to for one subject and one object."""
+
+    subject: End
+    predicate: str
+    object: End
+    aspect: str
+    direction: str
+    via: str
+
+
+class Outcomes:
+    """Decides what findings come to, in one sentence.
+
+    Args:
+        therapeutics: gene concept -> the drug that is this gene's product given to patients.
+    """
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        rows: Sequence[MentionRow],
+        rules: Rules,
+        therapeutics: Mapping[str, str],
+    ) -> None:
+        self.pieces = pieces
+        self.rows = rows
+        self.rules = rules
+        self.therapeutics = therapeutics
+
+    def statements(self, finding: Finding, low_or_high_dose: frozenset[int]) -> Iterator[Statement]:
+        """Yield the statements of a finding; none where the categories do not fit.
+
+        Args:
+            low_or_high_dose: mentions a dose is stated for: they are given as medicines.
+        """
+        for subject in self._ends(finding.subject):
+            for one in self._ends(finding.object):
+                if subject.concept == one.concept or subject.mention == one.mention:
+                    continue
+                if finding.frame == "altered":
+                    yield from self._altered(subject, one, finding.object)
+                elif finding.trigger is not None:
+                    medicine = self._as_medicine(subject, one, finding, low_or_high_dose)
+                    yield from self._triggered(medicine, one, finding, finding.trigger)
+
+    def _ends(self, phrase: Phrase) -> Iterator[End]:
+        for ref in phrase.refs:
+            mention = self.pieces[ref].mention
+            if mention >= 0:
+                row = self.rows[mention]
+                yield End(ref, mention, row.candidates[0][0], row.category)
+
+    def _as_medicine(self, subject: End, one: End, finding: Finding, dosed: frozenset[int]) -> End:
+        """IL-2 that is given to patients is the drug, not the gene."""
+        drug = self.therapeutics.get(subject.concept)
+        given = (
+            (finding.trigger is not None and finding.trigger.id in _HEALING)
+            or any(sense.id == "giving" for sense in finding.subject.senses)
+            or subject.mention in dosed
+        )
+        if drug and given and one.category in self.rules.groups["condition"] and finding.subject.sign > 0:
+            return subject._replace(concept=drug, category="drug")
+        return subject
+
+    def _altered(self, place: End, one: End, phrase: Phrase) -> Iterator[Statement]:
+        groups = self.rules.groups
+        if place.category not in groups["condition"] or one.category not in groups["biology"]:
+            return
+        up = phrase.sign > 0
+        predicate = "positively_correlated_with" if up else "negatively_correlated_with"
+        for aspect in self._aspects(one, phrase, "abundance"):
+            yield Statement(place, predicate, one, aspect, INCREASED if up else DECREASED, DIRECT)
+
+    def _triggered(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
+        if subject.category not in trigger.subject or one.category not in trigger.object:
+            return
+        if finding.object.kind == PATIENTS and trigger.id not in _HEALING:
+            return
+        if trigger.predicate:
+            yield from self._fixed(subject, one, finding, trigger)
+        else:
+            yield from self._signed(subject, one, finding, trigger)
+
+    def _fixed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
+        if finding.subject.sign < 0 or finding.object.sign < 0:
+            return
+        predicate = trigger.predicate
+        if predicate == "correlates":
+            predicate = self._correlation(finding.at)
+        changes = (finding.subject.change, finding.object.change)
+        if predicate in {"associated_with", *_UNDIRECTED} and any(changes):
+            yield from self._associated_change(subject, one, finding)
+            return
+        if predicate in predicates() and predicates()[predicate].symmetric and subject.concept > one.concept:
+            subject, one = one, subject
+        yield Statement(subject, predicate, one, "", "", DIRECT)
+
+    def _correlation(self, at: int) -> str:
+        around = {piece.word for piece in self.pieces[max(0, at - 2) : at + 3]}
+        inverse = around & {"inversely", "negatively", "inverse", "negative"}
+        return "negatively_correlated_with" if inverse else "positively_correlated_with"
+
+    def _associated_change(self, subject: End, one: End, finding: Finding) -> Iterator[Statement]:
+        """Reduced Treg numbers associated with lupus: Tregs are fewer in lupus. Two changes together: unread."""
+        condition = self.rules.groups["condition"]
+        if finding.subject.change and not finding.object.change and one.category in condition:
+            place, changed, phrase = one, subject, finding.subject
+        elif finding.object.change and not finding.subject.change and subject.category in condition:
+            place, changed, phrase = subject, one, finding.object
+        else:
+            return
+        for statement in self._altered(place, changed, phrase):
+            up = phrase.change > 0
+            yield statement._replace(
+                predicate="positively_correlated_with" if up else "negatively_correlated_with",
+                direction=INCREASED if up else DECREASED,
+            )
+
+    def _signed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
+        condition = one.category in self.rules.groups["condition"]
+        sign = trigger.on_condition if condition else trigger.sign
+        via = finding.subject.via if finding.subject.sign < 0 else DIRECT
+        sign *= finding.subject.sign * finding.object.sign
+        if finding.subject.change < 0:
+            sign, via = -sign, LOSS
+        if finding.object.change and trigger.id in _RESULTING:
+            sign *= finding.object.change
+        for outcome in self.rules.outcomes:
+            if (
+                outcome.sign == sign
+                and subject.category in outcome.subject
+                and one.category in outcome.object
+            ):
+                default = trigger.aspect or ("abundance" if trigger.id in {"increase", "reduce"} else "")
+                for aspect in self._aspects(one, finding.object, default):
+                    yield Statement(
+                        subject, outcome.predicate, one, aspect, outcome.direction, self._via(via)
+                    )
+                return
+
+    def _via(self, via: str) -> str:
+        return via if via in (LOSS, BLOCKADE) else DIRECT
+
+    def _aspects(self, one: End, phrase: Phrase, default: str) -> tuple[str, ...]:
+        """Return what of the object changes: its own nouns first, then the trigger's aspect."""
+        if one.category not in self.rules.groups["biology"] or one.category == "process":
+            return ("",)
+        if phrase.aspects:
+            return phrase.aspects
+        if one.category in self.rules.groups["cell"]:
+            return (default or "activity_or_abundance",)
+        return ("activity" if default == "activity" else "activity_or_abundance",)

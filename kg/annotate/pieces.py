@@ -1,0 +1,206 @@
+"""tokens, mentions -> pieces: a sentence as words and mentions, each with the part it can play in a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.annotate.rules import BASE, ED, ING, Rules, S, Trigger
+
+# What a piece can be
+MENTION, PRONOUN, POSSESSIVE, DETERMINER, ADVERB = "mention", "pronoun", "possessive", "determiner", "adverb"
+BE, HAVE, DO, MODAL, NEGATION, TO = "be", "have", "do", "modal", "negation", "to"
+PREPOSITION, CONJUNCTION, COMMA, SUBORDINATOR, STOP, HYPHEN = "prep", "conj", "comma", "sub", "stop", "hyphen"
+TRIGGER, VERB, LINKING, NOUN, PATIENTS, GENERIC, WORD = (
+    "trigger",
+    "verb",
+    "linking",
+    "noun",
+    "patients",
+    "generic",
+    "word",
+)
+
+_NOT_ADVERBS = frozenset(
+    "family only early daily likely anomaly assembly supply apply reply rely imply multiply".split()
+)
+_PUNCTUATION = re.compile(r"^\W+$")
+_QUOTES = frozenset("\"'“”‘’«»")
+_OPEN, _CLOSE = frozenset("(["), frozenset(")]")
+
+
+@dataclass(slots=True)
+class Piece:
+    """A word or a mention of a sentence.
+
+    Attributes:
+        word: lower case, "up-"/"down-" joined.
+        mention: index of the mention row, else -1; pronouns get it when they are resolved.
+        antecedent: for a resolved pronoun, the start of the sentence that names it, else -1.
+        triggers: what the word can trigger, with the form it stands in.
+    """
+
+    word: str
+    start: int
+    end: int
+    tag: str
+    mention: int = -1
+    antecedent: int = -1
+    triggers: tuple[tuple[Trigger, str], ...] = ()
+
+    def form(self) -> str:
+        """The verb form of a trigger word, finite ones first."""
+        return self.triggers[0][1] if self.triggers else ""
+
+
+def _closed_class(word: str, rules: Rules) -> str:
+    words = rules.words
+    for name, tag in (
+        ("negation", NEGATION), ("be", BE), ("have", HAVE), ("do", DO), ("modals", MODAL), ("possessives", POSSESSIVE),
+        ("pronouns", PRONOUN), ("subordinators", SUBORDINATOR), ("determiners", DETERMINER), ("conjunctions", CONJUNCTION),
+    ):  # fmt: skip
+        if word in words[name]:
+            return tag
+    if word == "to":
+        return TO
+    return PREPOSITION if word in words["prepositions"] else ""
+
+
+def tag_word(word: str, rules: Rules) -> str:
+    """Return what a word can be, whatever stands around it."""
+    closed = _closed_class(word, rules)
+    if closed:
+        return closed
+    if word in rules.verbs:
+        return TRIGGER
+    for table, tag in ((rules.nouns, NOUN), (rules.words["linking"], LINKING), (rules.words["verbs"], VERB)):
+        if word in table:
+            return tag
+    if word in rules.words["patients"]:
+        return PATIENTS
+    if word in rules.words["generic"]:
+        return GENERIC
+    if word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS:
+        return ADVERB
+    if word == ",":
+        return COMMA
+    if word in {"-", "‐", "‑"}:
+        return HYPHEN
+    return STOP if _PUNCTUATION.match(word) else WORD
+
+
+def _normal(text: str) -> str:
+    word = text.casefold()
+    for prefix in ("up-", "down-", "over-"):
+        if word.startswith(prefix):
+            word = prefix[:-1] + word[len(prefix) :]
+    return word
+
+
+def _outside_brackets(
+    tokens: Sequence[tuple[str, int, int]], covered: set[int]
+) -> list[tuple[str, int, int]]:
+    """Return the tokens that stand outside brackets; a bracket inside a mention ("T (T-reg) cells") stays."""
+    kept, depth = [], 0
+    for token in tokens:
+        if token[0] in _OPEN and token[1] not in covered:
+            depth += 1
+        elif token[0] in _CLOSE and token[1] not in covered:
+            depth = max(0, depth - 1)
+        elif depth == 0 and token[0] not in _QUOTES:
+            kept.append(token)
+    return kept
+
+
+def cut(
+    tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, int, int]], rules: Rules
+) -> list[Piece]:
+    """Return the pieces of one sentence.
+
+    Args:
+        tokens: (text, start, end) in order.
+        mentions: (index, start, end) of the mentions in the sentence, in order.
+    """
+    covered = {offset for _, start, end in mentions for offset in range(start, end)}
+    pieces: list[Piece] = []
+    queue = list(mentions)
+    for text, start, end in _outside_brackets(tokens, covered):
+        while queue and queue[0][2] <= start:
+            queue.pop(0)
+        if queue and queue[0][1] < end:
+            index, left, right = queue[0]
+            if text.casefold() in rules.words["generic"] and (left, right) == (start, end):
+                pieces.append(Piece(text.casefold(), left, right, GENERIC))  # "the main cytokine driving …"
+            elif not pieces or pieces[-1].mention != index:
+                pieces.append(Piece("", left, right, MENTION, index))
+            continue
+        if text.isspace():
+            continue
+        word = _normal(text)
+        pieces.append(Piece(word, start, end, tag_word(word, rules), triggers=rules.verbs.get(word, ())))
+    pieces = _without_complex_partners(pieces)
+    _settle(pieces, rules)
+    return pieces
+
+
+def _without_complex_partners(pieces: list[Piece]) -> list[Piece]:
+    """Drop "/anti-IL-2" behind IL-2: the complex acts as IL-2 does, not as its blockade."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        kept.append(pieces[at])
+        follows = [piece.word for piece in pieces[at + 1 : at + 4]]
+        partner = pieces[at + 4] if at + 4 < len(pieces) else None
+        joined = pieces[at].tag == MENTION and follows[1:] == ["anti", "-"] and follows[0] in {"/", "-"}
+        at += 5 if joined and partner is not None and partner.tag == MENTION else 1
+    return kept
+
+
+def _settle(pieces: list[Piece], rules: Rules) -> None:
+    """Decide, for words that can be verb or noun or participle, which they are here."""
+    for index, piece in enumerate(pieces):
+        if piece.tag != TRIGGER:
+            continue
+        before = pieces[index - 1].tag if index else ""
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        form = piece.form()
+        if form in (BASE, S):
+            noun = before in (DETERMINER, POSSESSIVE, PREPOSITION, NEGATION) or (
+                after is not None
+                and after.word in {"in", "of"}
+                and not any(t.after for t, _ in piece.triggers)
+            )
+            if noun or (
+                form == S
+                and (after is None or after.tag in (COMMA, STOP, CONJUNCTION, BE, HAVE, TRIGGER, VERB))
+            ):
+                piece.tag = NOUN if piece.word in rules.nouns else WORD
+        elif _modifies(form, before, after) and not (
+            before in (COMMA, CONJUNCTION)
+            and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
+        ):
+            piece.tag = WORD
+
+
+def _modifies(form: str, before: str, after: Piece | None) -> bool:
+    """Tell whether a participle stands before its noun ("increased numbers", "activating receptors")."""
+    nominal = after is not None and after.tag in (MENTION, NOUN, WORD, GENERIC, PATIENTS)
+    if form == ED:
+        return nominal and before in (
+            "",
+            DETERMINER,
+            POSSESSIVE,
+            PREPOSITION,
+            TO,
+            COMMA,
+            CONJUNCTION,
+            HAVE,
+            TRIGGER,
+            VERB,
+            LINKING,
+            WORD,
+        )
+    if form == ING:
+        return nominal and before in (DETERMINER, POSSESSIVE)
+    return False

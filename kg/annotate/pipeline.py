@@ -1,0 +1,64 @@
+"""a pipeline's folder, a Lexicon -> the Annotator that turns Documents into Extractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.util import load_config
+
+# Registered here, so that a checkout that is not installed finds its components too
+from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate.convert import extraction_of
+from kg.annotate.qualifiers import load_qualifiers
+from kg.annotate.rules import load_rules
+from kg.core.errors import DataError
+from kg.core.lexicon import Lexicon
+from kg.core.text import Document, Extraction
+
+LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
+
+
+class Annotator:
+    """A loaded pipeline.
+
+    Args:
+        folder: holds `config.cfg`, `relations.toml` and `qualifiers.toml`.
+        lexicon: the names to find.
+        therapeutics: gene concept -> the drug that is its product.
+
+    Raises:
+        DataError: a file of the folder is not what it should be.
+    """
+
+    def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str]) -> None:
+        self.nlp = _load(folder / "config.cfg")
+        self.nlp.max_length = LONGEST_TEXT
+        for name, component in self.nlp.pipeline:
+            if name == "kg_mentions":
+                component.lexicon = lexicon
+            elif name == "kg_qualifiers":
+                component.qualifiers = load_qualifiers(folder / "qualifiers.toml")
+            elif name == "kg_relations":
+                component.rules = load_rules(folder / "relations.toml")
+                component.therapeutics = therapeutics
+
+    def annotate(self, document: Document) -> Extraction:
+        """Return what is found in one document."""
+        return extraction_of(self.nlp(document.text), document)
+
+    def stream(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Yield extractions in the order of the documents; memory stays flat on long streams."""
+        for document in documents:
+            # spaCy's string store grows with every new word; the zone gives that memory back
+            with self.nlp.memory_zone():
+                yield self.annotate(document)
+
+
+def _load(config: Path) -> Language:
+    try:
+        return spacy.util.load_model_from_config(load_config(config), auto_fill=True)
+    except (ValueError, OSError) as error:
+        raise DataError(config, 0, str(error).strip().splitlines()[0]) from error

@@ -1,0 +1,163 @@
+"""sentences, mentions, cues -> relations: rules over noun phrases and constructions, one paragraph at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.context import context_of
+from kg.annotate.frames import Finding, Frames
+from kg.annotate.outcomes import Outcomes, Statement
+from kg.annotate.phrases import Chunk, Chunker
+from kg.annotate.pieces import Piece, cut
+from kg.annotate.pronouns import Topic, resolve, topic_of
+from kg.annotate.qualifiers import NEGATION, SPECULATION
+from kg.annotate.rows import CueRow, MentionRow, RelationRow
+from kg.annotate.rules import Rules
+
+_DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
+LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
+
+
+class Sentence:
+    """One sentence while it is read."""
+
+    def __init__(self, index: int, start: int, end: int, tokens: list[tuple[str, int, int]]) -> None:
+        self.index = index
+        self.start = start
+        self.end = end
+        self.tokens = tokens
+
+
+def _sentences(doc: Doc) -> list[Sentence]:
+    return [
+        Sentence(index, sent.start_char, sent.end_char, [(t.text, t.idx, t.idx + len(t)) for t in sent])
+        for index, sent in enumerate(doc.sents)
+    ]
+
+
+class RelationReader:
+    """The component: sets `doc._.kg_relations`.
+
+    Attributes:
+        rules, therapeutics: set by whoever loads the pipeline.
+    """
+
+    def __init__(self) -> None:
+        self.rules: Rules | None = None
+        self.therapeutics: Mapping[str, str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the relations of a Doc."""
+        if self.rules is not None and len(doc._.kg_mentions) > 1:
+            doc._.kg_relations = tuple(_Reading(doc, self.rules, self.therapeutics).relations())
+        return doc
+
+
+class _Reading:
+    """The reading of one document."""
+
+    def __init__(self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str]) -> None:
+        self.text = doc.text
+        self.rows: Sequence[MentionRow] = doc._.kg_mentions
+        self.cues: Sequence[CueRow] = doc._.kg_cues
+        self.sentences = _sentences(doc)
+        self.rules = rules
+        self.therapeutics = therapeutics
+        self.categories = {index: row.category for index, row in enumerate(self.rows)}
+        self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
+        self.dosed = {
+            index: f"{found[1].casefold()}-dose"
+            for index, row in enumerate(self.rows)
+            if (found := _DOSE.search(self.text[max(0, row.start - 32) : row.start]))
+        }
+
+    def relations(self) -> Iterator[RelationRow]:
+        """Yield relations in text order, the best where one sentence says the same thing twice."""
+        topic: Topic | None = None
+        at = 0
+        for sentence in self.sentences:
+            if (
+                sentence.index
+                and "\n" in self.text[self.sentences[sentence.index - 1].end : sentence.start + 1]
+            ):
+                topic = None
+            inside = []
+            while at < len(self.rows) and self.rows[at].start < sentence.end:
+                inside.append((at, self.rows[at].start, self.rows[at].end))
+                at += 1
+            pieces = cut(sentence.tokens, inside, self.rules)
+            if len(pieces) > LONGEST:
+                topic = None
+                continue
+            resolve(pieces, topic, self.rows, self.text, sentence.index)
+            if not any(piece.mention >= 0 for piece in pieces):
+                topic = None
+                continue
+            chunks = Chunker(pieces, self.categories, self.rules).chunks()
+            topic = topic_of(chunks, pieces, sentence.index)
+            yield from self._read(sentence, pieces, chunks)
+
+    def _read(self, sentence: Sentence, pieces: list[Piece], chunks: list[Chunk]) -> Iterator[RelationRow]:
+        if len({piece.mention for piece in pieces if piece.mention >= 0}) < 2:
+            return
+        outcomes = Outcomes(pieces, self.rows, self.rules, self.therapeutics)
+        best: dict[tuple[object, ...], RelationRow] = {}
+        for finding in Frames(pieces, chunks, self.rules).findings():
+            for statement in outcomes.statements(finding, frozenset(self.dosed)):
+                row = self._row(sentence, pieces, finding, statement)
+                key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
+                if key not in best or row.score > best[key].score:
+                    best[key] = row
+        yield from sorted(best.values(), key=lambda row: (row.trigger, row.subject, row.object, row.aspect))
+
+    def _row(
+        self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement
+    ) -> RelationRow:
+        trigger = pieces[finding.at]
+        named = [pieces[end.piece].antecedent for end in (statement.subject, statement.object)]
+        first = min((index for index in named if index >= 0), default=sentence.index)
+        spans = tuple((s.start, s.end) for s in self.sentences[first : sentence.index + 1])
+        score = self.rules.scores[finding.frame]
+        score *= self.rules.scores["pronoun"] if first < sentence.index else 1.0
+        score *= self.rules.scores["title"] if sentence.end <= self.title_end else 1.0
+        ends = (statement.subject.mention, statement.object.mention)
+        return RelationRow(
+            subject=statement.subject.mention,
+            subject_concept=statement.subject.concept,
+            predicate=statement.predicate,
+            object=statement.object.mention,
+            object_concept=statement.object.concept,
+            aspect=statement.aspect,
+            direction=statement.direction,
+            via=statement.via,
+            sentences=spans,
+            trigger=(trigger.start, trigger.end),
+            negated=finding.negated or self._reached(NEGATION, trigger, pieces, finding),
+            speculated=self._reached(SPECULATION, trigger, pieces, finding),
+            context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, self.dosed),
+            score=round(score, 4),
+            extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
+        )
+
+    def _reached(self, kind: str, trigger: Piece, pieces: list[Piece], finding: Finding) -> bool:
+        """Tell whether a cue of a kind reaches the trigger; one between subject and verb reaches it always."""
+        for cue in self.cues:
+            if cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end:
+                return True
+        return False
+
+
+@Language.factory(
+    "kg_relations",
+    requires=["doc._.kg_mentions", "doc._.kg_cues", "token.is_sent_start"],
+    assigns=["doc._.kg_relations"],
+)
+def make_relations(nlp: Language, name: str) -> RelationReader:
+    """Return the component; without rules it reads nothing."""
+    if not Doc.has_extension("kg_relations"):
+        Doc.set_extension("kg_relations", default=())
+    return RelationReader()

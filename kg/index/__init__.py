@@ -1,0 +1,1 @@
+"""ontology files -> Lexicon: the shipped vocabulary, and what a user adds."""
