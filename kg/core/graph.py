@@ -15,6 +15,12 @@ SYSTEMATIC_ERROR = 0.05
 SPECULATED_WEIGHT = 0.4
 
 
+def _digest(*fields: str | int | bool) -> str:
+    """The first 80 bits of the SHA-256 of a compact JSON array, in hexadecimal."""
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
 @dataclass(frozen=True, slots=True)
 class Assertion:
     """An edge of the graph. All fields make its identity."""
@@ -29,8 +35,7 @@ class Assertion:
     @property
     def id(self) -> str:
         """The first 80 bits of the SHA-256 of all fields, in hexadecimal; the same in every build."""
-        fields = json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(fields.encode()).hexdigest()[:20]
+        return _digest(*astuple(self))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from kg.core.text import (
     Relation,
     Section,
     Span,
+    text_hash,
 )
 
 _TEXTS = pa.list_(pa.string())
@@ -89,6 +90,7 @@ _RELATION = pa.struct(
 EXTRACTION = pa.schema(
     [
         ("id", pa.string()),
+        ("text_hash", pa.string()),  # what the same paper without a common id is recognised by
         ("title", pa.string()),
         ("sections", pa.list_(_SECTION)),
         ("metadata", pa.struct(_METADATA)),
@@ -192,6 +194,7 @@ def extraction_row(extraction: Extraction) -> dict[str, Any]:
     document = extraction.document
     return {
         "id": document.id,
+        "text_hash": text_hash(document.title, document.sections),
         "title": document.title,
         "sections": [asdict(section) for section in document.sections],
         "metadata": asdict(document.metadata),

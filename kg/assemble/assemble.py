@@ -1,0 +1,116 @@
+"""a folder of shards, a Lexicon -> the graph in it: five tables and the manifest, put in place together."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+import kg
+from kg.assemble.papers import choose_records
+from kg.assemble.tables import (
+    CONCEPTS,
+    MENTIONS,
+    assertion_rows,
+    document_rows,
+    evidence_rows,
+    prepare,
+)
+from kg.core.errors import GraphFolderError
+from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
+from kg.core.lexicon import Lexicon
+from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
+
+Row = dict[str, Any]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _mention_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    yield from rows(connection.execute(MENTIONS))
+
+
+def _concept_rows(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Iterator[Row]:
+    """Yield the concepts that texts name or assertions speak of, and everything above them."""
+    named = {row["id"]: row for row in rows(connection.execute(CONCEPTS))}
+    above = {ancestor for concept_id in named for ancestor in lexicon.ancestors(concept_id)}
+    for concept_id in sorted(named.keys() | above):
+        concept = lexicon.concepts.get(concept_id)
+        counts = named.get(concept_id, {})
+        yield {
+            "id": concept_id,
+            "name": concept.name if concept else counts["surface"],
+            "category": concept.category if concept else counts["category"],
+            "synonyms": sorted({*concept.synonyms, *concept.ambiguous}) if concept else [],
+            "parents": list(concept.parents) if concept else [],
+            "xrefs": list(concept.xrefs) if concept else [],
+            "grounded": not concept_id.startswith("text:"),
+            "mention_count": counts.get("mention_count", 0),
+            "document_count": counts.get("document_count", 0),
+        }
+
+
+def _connect(folder: GraphFolder) -> duckdb.DuckDBPyConnection:
+    shards = folder.shards()
+    if not shards:
+        raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET preserve_insertion_order = true")
+    files = ", ".join("'{}'".format(str(shard).replace("'", "''")) for shard in shards)
+    connection.execute(f"CREATE VIEW shards AS SELECT * FROM read_parquet([{files}])")
+    return connection
+
+
+def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) -> dict[str, int]:
+    """Write `graph/` from `extractions/`; the old graph stays in place until the new one is whole.
+
+    Args:
+        lexicon: names, hierarchy and cross-references of the concepts.
+        about: what the manifest says of how the extractions were made.
+
+    Returns:
+        The number of rows of each table.
+
+    Raises:
+        GraphFolderError: there are no extractions.
+    """
+    connection = _connect(folder)
+    choose_records(connection)
+    prepare(connection)
+    writers: dict[str, Callable[[], Iterator[Row]]] = {
+        "documents": lambda: document_rows(connection),
+        "mentions": lambda: _mention_rows(connection),
+        "concepts": lambda: _concept_rows(connection, lexicon),
+        "assertions": lambda: assertion_rows(connection),
+        "evidence": lambda: evidence_rows(connection),
+    }
+    fresh = folder.root / ".graph.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    counts, hashes = {}, {}
+    for name, schema in GRAPH_SCHEMAS.items():
+        path = fresh / f"{name}.parquet"
+        counts[name] = write_rows(path, schema, writers[name]())
+        hashes[name] = _sha256(path)
+    connection.close()
+    manifest = {"format": FORMAT_VERSION, "version": kg.__version__, "counts": counts, "hashes": hashes}
+    write_json(fresh / "manifest.json", {**about, **manifest})
+    put_in_place(fresh, folder.graph)
+    return counts
+
+
+def put_in_place(fresh: Path, place: Path) -> None:
+    """Let a new folder take the place of an old one, which is whole until then."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,140 @@
+"""Gold corpora -> Extraction: the mentions and relations that people have marked, in the corpus's own labels.
+
+Each GOLD_READERS entry is a function `Path -> Iterator[Extraction | RecordError]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.core.errors import RecordError, UnknownFormat
+from kg.core.registry import Registry
+from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
+from kg.read import READERS
+from kg.read.opening import read_head
+
+GOLD_READERS = Registry(
+    "gold reader",
+    "kg.gold_readers",
+    {
+        "pubtator": "kg.read.pubtator:gold",
+        "bioc-xml": "kg.read.bioc_xml:gold",
+        "bioc-json": "kg.read.bioc_json:gold",
+    },
+)
+
+_SEPARATORS = re.compile(r"[,;|]")
+_SEPARATORS_OF_VARIANTS = re.compile(r"[,;]")
+_VARIANT = re.compile(
+    r"(?:^|[,;:])[a-z]\|(?:[A-Z]+|Allele)\|"
+)  # tmVar's own form is full of bars: p|SUB|V|600|E
+_UNGROUNDED = frozenset({"", "-", "-1"})
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMention:
+    """A marked stretch of text; `ids` is the corpus's id column as given."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    ids: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldRelation:
+    """A marked relation between two concept ids; with the mentions' index, by order of marking, if stated."""
+
+    label: str
+    subject: str
+    object: str
+    subject_mention: int = -1
+    object_mention: int = -1
+
+
+def read(path: Path) -> Iterator[Extraction | RecordError]:
+    """Yield a gold file's Extractions; the reader is chosen by the file's content.
+
+    Raises:
+        UnknownFormat: no gold reader recognises it.
+    """
+    head = read_head(path)
+    for name in GOLD_READERS:
+        if name in READERS and READERS[name].recognises(head):
+            yield from GOLD_READERS[name](path)
+            return
+    raise UnknownFormat(path)
+
+
+def split_ids(ids: str) -> tuple[str, ...]:
+    """Return the ids in an id column: several stand between `,`, `;` or `|`; none where it says `-` or `-1`.
+
+    A variant in tmVar's form is one id with bars in it; ids joined by `+` name one concept together.
+    """
+    separators = _SEPARATORS_OF_VARIANTS if _VARIANT.search(ids) else _SEPARATORS
+    parts = (part.strip() for part in separators.split(ids))
+    return tuple(part for part in parts if part not in _UNGROUNDED)
+
+
+def make_extraction(
+    document: Document,
+    mentions: Iterable[GoldMention],
+    relations: Sequence[GoldRelation],
+    *,
+    path: Path,
+    number: int,
+) -> Extraction | RecordError:
+    """Return the Extraction, mentions by offset; or a RecordError if one does not slice to its text."""
+    marked = list(mentions)
+    text = document.text
+    for index, mention in enumerate(marked, 1):
+        if not 0 <= mention.start < mention.end or text[mention.start : mention.end] != mention.text:
+            there = text[mention.start : mention.end]
+            where = f"mention {index} of {document.metadata.source_id or document.id}"
+            reason = (
+                f"{where} ({mention.start}-{mention.end}) is {mention.text!r}, but there stands {there!r}"
+            )
+            return RecordError(path, number, reason)
+    order = sorted(range(len(marked)), key=lambda index: (marked[index].start, marked[index].end, index))
+    new_id = {old: new for new, old in enumerate(order)}
+    ordered = tuple(_mention(new, marked[old]) for new, old in enumerate(order))
+    return Extraction(
+        document, ordered, tuple(_relation(relation, ordered, new_id) for relation in relations)
+    )
+
+
+def _mention(index: int, marked: GoldMention) -> Mention:
+    parts = tuple((Candidate(one, 1.0),) for one in split_ids(marked.ids)) or ((),)
+    return Mention(index, marked.start, marked.end, marked.text, marked.label, parts, "gold", 1.0)
+
+
+def _relation(marked: GoldRelation, mentions: Sequence[Mention], new_id: dict[int, int]) -> Relation:
+    return Relation(
+        subject=_argument(marked.subject, marked.subject_mention, mentions, new_id),
+        predicate=marked.label,
+        object=_argument(marked.object, marked.object_mention, mentions, new_id),
+        aspect="",
+        direction="",
+        via="direct",
+        sentences=(),
+        trigger=Span(0, 0),
+        negated=False,
+        speculated=False,
+        context=Context(),
+        score=1.0,
+        extractor="gold",
+    )
+
+
+def _argument(concept_id: str, mention: int, mentions: Sequence[Mention], new_id: dict[int, int]) -> Argument:
+    """Return the argument: the mention that is named, else the first one with this concept, else -1."""
+    if mention >= 0:
+        return Argument(new_id[mention], concept_id)
+    named = (
+        one.id for one in mentions if any(c.concept_id == concept_id for part in one.parts for c in part)
+    )
+    return Argument(next(named, -1), concept_id)

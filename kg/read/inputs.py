@@ -1,0 +1,90 @@
+"""what stands on the command line -> files: a file, a folder, a glob pattern, or `-`, in a stable order."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from kg.core.errors import InputError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read, and the name it is reported by (as given; `-` for standard input)."""
+
+    name: str
+    path: Path
+
+
+def _folder_files(folder: Path) -> list[Path]:
+    files = [
+        file
+        for file in folder.rglob("*")
+        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
+    if not files:
+        raise InputError(folder, "the folder holds no files")
+    return sorted(files)
+
+
+def _named_files(text: str) -> list[Path]:
+    path = Path(text)
+    if path.is_dir():
+        return _folder_files(path)
+    if path.exists():
+        return [path]
+    if not glob.has_magic(text):
+        raise InputError(text, "no such file or folder")
+    matches = map(Path, sorted(glob.glob(text, recursive=True)))  # noqa: PTH207 (Path.glob refuses absolute ones)
+    files = [file for match in matches for file in (_folder_files(match) if match.is_dir() else [match])]
+    if not files:
+        raise InputError(text, "the pattern matches no files")
+    return files
+
+
+@contextmanager
+def _spooled(stream: IO[bytes]) -> Iterator[Path]:
+    """Copy a stream that can be read only once to a file that can be read twice; delete it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kg-") as folder:
+        path = Path(folder) / "stdin"
+        with path.open("wb") as copy:
+            shutil.copyfileobj(stream, copy)
+        yield path
+
+
+def _opened(path: Path) -> Iterator[Source]:
+    if path.is_file():
+        yield Source(str(path), path)
+        return
+    with path.open("rb") as pipe, _spooled(pipe) as copy:  # a named pipe, or the shell's <(command)
+        yield Source(str(path), copy)
+
+
+def expand(inputs: Iterable[str]) -> Iterator[Source]:
+    """Yield the files that the inputs stand for, in the order given; sorted within a folder or pattern.
+
+    A folder is taken with all its subfolders, without hidden files. A file met twice is yielded once.
+
+    Raises:
+        InputError: before the first file: an input that does not exist or holds nothing.
+    """
+    names = list(dict.fromkeys(inputs))
+    groups = [[] if name == STDIN else _named_files(name) for name in names]
+    seen: set[Path] = set()
+    for name, files in zip(names, groups, strict=True):
+        if name == STDIN:
+            with _spooled(sys.stdin.buffer) as copy:
+                yield Source(STDIN, copy)
+        for file in files:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield from _opened(file)

@@ -1,0 +1,217 @@
+"""The route: composes the arrows, inputs -> extractions -> graph folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from kg.core.errors import GraphFolderError, InputError, RecordError
+from kg.core.paths import data_folder, pipeline_folder
+from kg.core.text import Document, Extraction
+
+BATCH = 64  # documents a worker takes at a time, and one row group of a shard
+SHARD = 16  # batches in a shard
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How documents become extractions: names as the user gave them, and a hash of what they held.
+
+    Attributes:
+        pipeline: name or folder.
+        ontologies: further concept tables or folders.
+    """
+
+    pipeline: str = "immunology"
+    ontologies: tuple[str, ...] = ()
+
+    def hash(self) -> str:
+        """SHA-256 over the pipeline's files and every concept table."""
+        folder = pipeline_folder(self.pipeline)
+        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *data_folder("ontologies").rglob("*.tsv")]
+        for place in map(Path, self.ontologies):
+            places += place.glob("*.tsv") if place.is_dir() else [place]
+        digest = hashlib.sha256()
+        for file in sorted(places, key=lambda path: (path.name, str(path))):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        return digest.hexdigest()
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run read, what it could not, and what it made.
+
+    Attributes:
+        read: documents; `skipped`: one (input, record, reason) for each that was not read.
+        counts: rows of each table of the graph.
+    """
+
+    read: int = 0
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def note(self, problem: InputError) -> None:
+        """Take down an input or record that could not be read."""
+        record = problem.record if isinstance(problem, RecordError) else 0
+        self.skipped.append({"input": str(problem.path), "record": record, "reason": problem.reason})
+
+    def reasons(self) -> Counter[str]:
+        """Count the skipped by reason."""
+        return Counter(row["reason"] for row in self.skipped)
+
+
+Progress = Callable[[int], None]
+
+
+def load_annotator(recipe: Recipe) -> Any:
+    """Return the Annotator of a recipe (spaCy is loaded here, and only here)."""
+    from kg.annotate.pipeline import Annotator
+    from kg.index.concepts import load_lexicon, load_therapeutics
+
+    return Annotator(pipeline_folder(recipe.pipeline), load_lexicon(recipe.ontologies), load_therapeutics())
+
+
+_worker_annotator: Any = None  # one per worker process, set when the process starts
+
+
+def _start_worker(recipe: Recipe) -> None:
+    global _worker_annotator
+    _worker_annotator = load_annotator(recipe)
+
+
+def _annotate_batch(documents: list[Document]) -> list[Extraction]:
+    return list(_worker_annotator.stream(documents))
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    source = iter(documents)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def annotate_stream(documents: Iterable[Document], recipe: Recipe, workers: int = 1) -> Iterator[Extraction]:
+    """Yield extractions in the order of the documents, whatever the number of worker processes."""
+    if workers <= 1:
+        yield from load_annotator(recipe).stream(documents)
+        return
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(recipe,)
+    ) as pool:
+        waiting: list[Future[list[Extraction]]] = []
+        for batch in _batches(documents):
+            waiting.append(pool.submit(_annotate_batch, batch))
+            if len(waiting) > 2 * workers:  # enough to keep all busy, few enough to keep memory flat
+                yield from waiting.pop(0).result()
+        for future in waiting:
+            yield from future.result()
+
+
+def read_inputs(inputs: Sequence[str], reader: str | None, report: Report) -> Iterator[Document]:
+    """Yield the documents of the inputs; what cannot be read is noted in the report, and the rest goes on."""
+    from kg.read.sniff import read_documents
+
+    for found in read_documents(inputs, reader):
+        if isinstance(found, Document):
+            report.read += 1
+            yield found
+        else:
+            report.note(found)
+
+
+def annotate(
+    inputs: Sequence[str],
+    out: Path,
+    recipe: Recipe,
+    *,
+    reader: str | None = None,
+    workers: int = 1,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Write the extractions of the inputs as shards under `out/extractions`.
+
+    Raises:
+        InputError: an input named does not exist.
+        DataError: the pipeline or an ontology is not what it should be.
+    """
+    from kg.assemble.assemble import put_in_place
+    from kg.core.tables import EXTRACTION, extraction_row, write_json, write_rows
+
+    report = Report()
+    fresh = out / ".extractions.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        stream = annotate_stream(read_inputs(inputs, reader, report), recipe, workers)
+        number = 0
+        while batch := list(islice(stream, BATCH)):
+
+            def rows(first: list[Extraction] = batch) -> Iterator[dict[str, Any]]:
+                for count, extraction in enumerate(_chain(first, islice(stream, BATCH * (SHARD - 1))), 1):
+                    if count % BATCH == 0:
+                        progress(report.read)
+                    yield extraction_row(extraction)
+
+            write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, rows(), BATCH)
+            number += 1
+            progress(report.read)
+        about = {"recipe": asdict(recipe), "recipe_hash": recipe.hash(), "inputs": list(inputs)}
+        write_json(fresh / "manifest.json", {**about, "read": report.read, "skipped": report.skipped})
+        put_in_place(fresh, out / "extractions")
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return report
+
+
+def _chain(first: list[Extraction], rest: Iterable[Extraction]) -> Iterator[Extraction]:
+    yield from first
+    yield from rest
+
+
+def assemble(out: Path) -> dict[str, int]:
+    """Write the graph of a folder's extractions; return the rows of each table.
+
+    Raises:
+        GraphFolderError: the folder holds no extractions.
+    """
+    from kg.assemble.assemble import assemble as write_graph
+    from kg.core.folder import GraphFolder
+    from kg.index.concepts import load_lexicon
+
+    folder = GraphFolder(out)
+    try:
+        about = json.loads((folder.extractions / "manifest.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
+    return write_graph(folder, load_lexicon(about["recipe"]["ontologies"]), about)
+
+
+def build(
+    inputs: Sequence[str],
+    out: Path,
+    recipe: Recipe,
+    *,
+    reader: str | None = None,
+    workers: int = 1,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Make `out` the graph of exactly these inputs.
+
+    Raises:
+        InputError, DataError: as `annotate`.
+        GraphFolderError: nothing could be read.
+    """
+    report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
+    if not report.read:
+        reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
+        raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
+    report.counts = assemble(out)
+    return report

@@ -1,0 +1,36 @@
+"""A graph whose every text tries to become markup, script, or to turn the line round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from kg.core.folder import GraphFolder
+from kg.core.tables import GRAPH_SCHEMAS
+from tests.fixtures_graph import write_graph, write_tables
+
+IMAGE = "<img src=x onerror=\"window.hacked='image'\">"
+SCRIPT = "</script><script>window.hacked='script'</script><!--"
+TURNED = "\N{RIGHT-TO-LEFT OVERRIDE}שלום\N{RIGHT-TO-LEFT MARK} 'quoted' & \"both\" \N{LINE SEPARATOR} end"
+
+
+def write_hostile_graph(root: Path) -> GraphFolder:
+    folder = write_graph(root)
+    tables: dict[str, list[dict[str, Any]]] = {
+        name: pq.read_table(folder.table(name)).to_pylist() for name in GRAPH_SCHEMAS
+    }
+    for concept in tables["concepts"]:
+        concept["name"] = f"{concept['name']} {IMAGE}"
+        concept["synonyms"] = [*(concept["synonyms"] or []), IMAGE, SCRIPT, TURNED]
+    for document in tables["documents"]:
+        document["title"] = f"{IMAGE}{SCRIPT}{TURNED}"
+        document["journal"] = SCRIPT
+        document["doi"] = '10.1000/"><script>window.hacked=1</script>'
+    for evidence in tables["evidence"]:
+        evidence["text"] += f" {IMAGE} {SCRIPT} {TURNED}"
+        evidence["label"] = SCRIPT
+        evidence["context_dose"] = IMAGE
+    write_tables(folder, tables)
+    return folder

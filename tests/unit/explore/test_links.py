@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.explore.links import concept_link, document_links
+
+
+@pytest.mark.parametrize(
+    ("concept_id", "link"),
+    [
+        ("CL:0000815", "https://purl.obolibrary.org/obo/CL_0000815"),
+        ("HGNC:6001", "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/HGNC:6001"),
+        ("DrugBank:DB00041", "https://go.drugbank.com/drugs/DB00041"),
+        ("DRUGBANK:DB00041", "https://go.drugbank.com/drugs/DB00041"),
+        ("text:gene/0123456789ab", ""),
+        ("UNKNOWN:1", ""),
+        ('CL:1"><script>', ""),
+        ("CL", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_concept_link(concept_id: str, link: str) -> None:
+    assert concept_link(concept_id) == link
+
+
+def test_document_links_are_one_per_public_id() -> None:
+    found = document_links({"pmid": "12", "pmcid": "PMC34", "doi": "10.1000/A<b>?q"})
+    assert found == [
+        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/12/"),
+        ("PMC", "https://pmc.ncbi.nlm.nih.gov/articles/PMC34/"),
+        ("DOI", "https://doi.org/10.1000/A%3Cb%3E%3Fq"),
+    ]
+
+
+def test_nothing_is_made_of_ids_that_are_none() -> None:
+    assert document_links({"pmid": "javascript:", "pmcid": "", "doi": None}) == []

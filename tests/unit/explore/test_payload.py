@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.explore.draw import draw
+from kg.explore.payload import payload, pieces
+from kg.explore.select import select
+from tests.fixtures_graph import IL2, TREG, write_graph
+
+
+def _passage(text: str, start: int, **spans: tuple[int, int]) -> dict[str, Any]:
+    row: dict[str, Any] = {"text": text, "start": start}
+    for role in ("subject", "object", "trigger"):
+        row[f"{role}_start"], row[f"{role}_end"] = spans.get(role, (0, 0))
+    return row
+
+
+def test_a_passage_is_cut_where_its_roles_begin_and_end() -> None:
+    row = _passage(
+        "So 😀 IL-2 expands Tregs.", 100, subject=(105, 109), trigger=(110, 117), object=(118, 123)
+    )
+    assert pieces(row) == [
+        ["So 😀 ", ""],
+        ["IL-2", "subject"],
+        [" ", ""],
+        ["expands", "trigger"],
+        [" ", ""],
+        ["Tregs", "object"],
+        [".", ""],
+    ]
+
+
+@given(st.text(max_size=30), st.tuples(*[st.integers(-5, 40)] * 6))
+def test_pieces_add_up_to_the_passage(text: str, ends: tuple[int, ...]) -> None:
+    row = _passage(text, 3, subject=ends[:2], object=ends[2:4], trigger=ends[4:])  # type: ignore[arg-type]
+    assert "".join(piece for piece, _ in pieces(row)) == text
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    selection = select(write_graph(tmp_path_factory.mktemp("graph")), None, 300)
+    return payload(selection, draw(selection), "A graph")
+
+
+def test_what_a_card_says(data: dict[str, Any]) -> None:
+    expands = next(
+        a
+        for a in data["assertions"]
+        if (a["subject"], a["object"], a["direction"]) == (IL2, TREG, "increased")
+    )
+    assert (expands["verb"], expands["aspect"], expands["papers"]) == ("increases", "abundance", 2)
+    assert len(expands["evidence"]) == 2
+    first = expands["evidence"][0]
+    assert first["context"] == ["systemic lupus erythematosus", "human", "low-dose"]
+    assert data["documents"][first["document"]]["year"] == 2019
+    (other,) = expands["opposed"]
+    assert next(a for a in data["assertions"] if a["id"] == other)["direction"] == "decreased"
+
+
+def test_retraction_is_told(data: dict[str, Any]) -> None:
+    assert [document["retracted"] for document in data["documents"].values()].count(True) == 1
+
+
+def test_categories_are_those_present(data: dict[str, Any]) -> None:
+    assert [category["name"] for category in data["categories"]] == ["gene", "cell_type", "disease", "drug"]
+    assert all(category["colour"].startswith("#") for category in data["categories"])

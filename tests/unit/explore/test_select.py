@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.core.errors import GraphFolderError, UnknownConcept
+from kg.core.folder import GraphFolder
+from kg.explore.select import select, strongest_part
+from tests.fixtures_graph import ALDESLEUKIN, HUMAN, IL2, IL6, LUPUS_NEPHRITIS, SLE, TREG, write_graph
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> GraphFolder:
+    return write_graph(tmp_path_factory.mktemp("graph"))
+
+
+def test_growth_follows_the_strongest_edge_at_hand() -> None:
+    pairs = [("a", "b"), ("x", "y"), ("b", "c"), ("c", "d"), ("a", "e")]
+    assert strongest_part(pairs, 4) == ["a", "b", "c", "d"]
+
+
+def test_a_part_that_is_used_up_is_followed_by_the_next() -> None:
+    pairs = [("a", "b"), ("x", "y"), ("b", "c"), ("z", "z")]
+    assert strongest_part(pairs, 9) == ["a", "b", "c", "x", "y", "z"]
+    assert strongest_part(pairs, 1) == ["a"]
+    assert strongest_part([], 3) == []
+
+
+def test_without_a_focus_everything_that_fits(folder: GraphFolder) -> None:
+    selection = select(folder, None, 300)
+    assert len(selection.concepts) == selection.concepts_in_all == 9
+    assert len(selection.assertions) == selection.assertions_in_all == 9
+    assert selection.documents_in_all == 3
+    beliefs = [assertion["belief"] for assertion in selection.assertions]
+    assert beliefs == sorted(beliefs, reverse=True)
+
+
+def test_the_limit_counts_concepts_and_edges_stay_among_them(folder: GraphFolder) -> None:
+    selection = select(folder, None, 3)
+    ids = {concept["id"] for concept in selection.concepts}
+    assert len(ids) == 3
+    assert all({row["subject"], row["object"]} <= ids for row in selection.assertions)
+    assert selection.concepts_in_all == 9
+
+
+def test_a_focus_brings_its_neighbours_and_the_edges_among_them(folder: GraphFolder) -> None:
+    selection = select(folder, TREG, 300)
+    ids = [concept["id"] for concept in selection.concepts]
+    assert ids[0] == selection.focus == TREG
+    assert {IL2, IL6} < set(ids)
+    assert not {SLE, ALDESLEUKIN, LUPUS_NEPHRITIS} & set(ids)
+
+
+def test_names_of_contexts_come_along(folder: GraphFolder) -> None:
+    assert HUMAN in select(folder, TREG, 300).names
+
+
+def test_evidence_and_its_papers_come_along(folder: GraphFolder) -> None:
+    selection = select(folder, ALDESLEUKIN, 300)
+    assert [row["text"] for row in selection.evidence] == ["Aldesleukin treats SLE."]
+    assert [row["id"] for row in selection.documents] == ["sha1:00ff"]
+
+
+def test_a_focus_that_is_not_there(folder: GraphFolder) -> None:
+    with pytest.raises(UnknownConcept):
+        select(folder, "CL:9999999", 300)
+
+
+def test_no_graph(tmp_path: Path) -> None:
+    with pytest.raises(GraphFolderError):
+        select(GraphFolder(tmp_path), None, 300)

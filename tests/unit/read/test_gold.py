@@ -1,0 +1,103 @@
+"""kg.read.gold: ids, order, offsets that must slice, and the corpora beside the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.core.errors import RecordError, UnknownFormat
+from kg.core.text import Document, Extraction, Metadata
+from kg.read import gold
+from kg.read.gold import GOLD_READERS, GoldMention, GoldRelation, make_extraction, split_ids
+
+DOCUMENT = Document("PMID:1", "IL-2 binds IL-2R", (), Metadata(source_id="1"))
+
+
+def _make(mentions: list[GoldMention], *relations: GoldRelation) -> Extraction | RecordError:
+    return make_extraction(DOCUMENT, mentions, relations, path=Path("f"), number=4)
+
+
+@pytest.mark.parametrize(
+    ("column", "ids"),
+    [
+        ("3558", ("3558",)),
+        (" D008661", ("D008661",)),
+        ("D1|D2", ("D1", "D2")),
+        ("1,2;3", ("1", "2", "3")),
+        ("OMIM:1+OMIM:2", ("OMIM:1+OMIM:2",)),
+        ("c|DEL|1314_1328|", ("c|DEL|1314_1328|",)),
+        ("p|SUB|V|600|E,rs1", ("p|SUB|V|600|E", "rs1")),
+        ("-", ()),
+        ("-1", ()),
+        ("", ()),
+    ],
+)
+def test_split_ids(column: str, ids: tuple[str, ...]) -> None:
+    assert split_ids(column) == ids
+
+
+def test_mentions_stand_by_offset_and_relations_follow_them() -> None:
+    marked = [GoldMention(11, 16, "IL-2R", "Gene", "3559,3560"), GoldMention(0, 4, "IL-2", "GENE", "-")]
+    extraction = _make(marked, GoldRelation("Bind", "3560", "99"), GoldRelation("Acts", "", "", 1, 0))
+    assert isinstance(extraction, Extraction)
+    first, second = extraction.mentions
+    assert (first.id, first.text, first.category, first.parts) == (0, "IL-2", "GENE", ((),))
+    assert (second.id, second.found_by, second.score) == (1, "gold", 1.0)
+    assert [[one.concept_id for one in part] for part in second.parts] == [["3559"], ["3560"]]
+    bind, acts = extraction.relations
+    assert (bind.subject.mention, bind.object.mention, bind.extractor) == (1, -1, "gold")
+    assert (acts.subject.mention, acts.object.mention) == (0, 1)
+    assert bind.sentences == ()
+
+
+@pytest.mark.parametrize(("start", "end"), [(1, 5), (4, 0), (40, 44), (-16, -12)])
+def test_a_mention_that_does_not_slice_is_an_error(start: int, end: int) -> None:
+    error = _make([GoldMention(start, end, "IL-2", "Gene", "3558")])
+    assert isinstance(error, RecordError)
+    assert error.record == 4
+    assert error.reason.startswith(f"mention 1 of 1 ({start}-{end}) is 'IL-2', but there stands ")
+
+
+def test_read_chooses_by_content(tmp_path: Path) -> None:
+    file = tmp_path / "f"
+    file.write_text("1|t|IL-2\n1\t0\t4\tIL-2\tGene\t3558\n")
+    (extraction,) = gold.read(file)
+    assert isinstance(extraction, Extraction)
+    assert len(extraction.mentions) == 1
+    file.write_text("nothing of the kind")
+    with pytest.raises(UnknownFormat):
+        list(gold.read(file))
+
+
+def test_every_gold_reader_is_a_function() -> None:
+    assert set(GOLD_READERS) >= {"pubtator", "bioc-xml", "bioc-json"}
+    assert all(callable(GOLD_READERS[name]) for name in GOLD_READERS)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "documents", "mentions", "relations", "errors"),
+    [
+        ("biored/Train.PubTator.gz", 400, 13351, 4178, 0),
+        ("biored/Dev.PubTator.gz", 100, 3533, 1162, 0),
+        ("biored/Dev.BioC.XML.gz", 100, 3533, 1162, 0),
+        ("ncbi_disease/NCBIdevelopset_corpus.txt", 100, 787, 0, 0),
+    ],
+)
+def test_corpora(shared: Path, name: str, documents: int, mentions: int, relations: int, errors: int) -> None:
+    items = list(gold.read(shared / "corpora" / name))
+    good = [one for one in items if isinstance(one, Extraction)]
+    assert (len(good), len(items) - len(good)) == (documents, errors)
+    assert sum(len(one.mentions) for one in good) == mentions
+    assert sum(len(one.relations) for one in good) == relations
+    for one in good:
+        text = one.document.text
+        assert all(text[found.start : found.end] == found.text for found in one.mentions)
+
+
+@pytest.mark.shared
+def test_a_corpus_names_its_one_wrong_offset(shared: Path) -> None:
+    items = gold.read(shared / "corpora" / "ncbi_disease" / "NCBItrainset_corpus.txt.gz")
+    (error,) = (one for one in items if isinstance(one, RecordError))
+    assert "of 10923035 (711-761)" in error.reason

@@ -1,0 +1,60 @@
+"""What stands on the command line becomes files, in a stable order."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.core.errors import InputError
+from kg.read.inputs import expand
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.txt", "a.txt", "deep/c.txt", ".hidden", ".git/config"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(name)
+    return tmp_path
+
+
+def names(*inputs: str | Path) -> list[str]:
+    return [Path(source.name).name for source in expand(map(str, inputs))]
+
+
+def test_a_folder_is_taken_whole_sorted_and_without_hidden_files(folder: Path) -> None:
+    assert names(folder) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_inputs_keep_their_order_and_no_file_comes_twice(folder: Path) -> None:
+    assert names(folder / "b.txt", folder, folder / "deep") == ["b.txt", "a.txt", "c.txt"]
+
+
+def test_a_pattern_is_expanded_sorted(folder: Path) -> None:
+    assert names(folder / "*.txt") == ["a.txt", "b.txt"]
+    assert names(folder / "**" / "c.*") == ["c.txt"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(folder: Path) -> None:
+    (folder / "x[1].txt").write_text("x")
+    assert names(folder / "x[1].txt") == ["x[1].txt"]
+
+
+@pytest.mark.parametrize("missing", ["absent.txt", "absent/*.txt", "empty"])
+def test_what_is_missing_is_told_before_anything_is_read(folder: Path, missing: str) -> None:
+    (folder / "empty").mkdir()
+    with pytest.raises(InputError, match=missing.partition("*")[0]):
+        next(expand([str(folder / "a.txt"), str(folder / missing)]))
+
+
+def test_standard_input_is_a_file_for_as_long_as_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"IL-7 and IL-15")))
+    sources = expand(["-"])
+    source = next(sources)
+    assert source.name == "-"
+    assert source.path.read_bytes() == b"IL-7 and IL-15"
+    assert next(sources, None) is None
+    assert not source.path.exists()
