@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from kg.core.errors import GraphFolderError, InputError, RecordError
+from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
 from kg.core.paths import data_folder, pipeline_folder
 from kg.core.text import Document, Extraction
 
@@ -190,7 +190,9 @@ def assemble(out: Path) -> dict[str, int]:
     try:
         about = json.loads((folder.extractions / "manifest.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
+        raise GraphFolderError(
+            out, "holds no extractions; `kg annotate INPUT --out DIR` makes them"
+        ) from None
     return write_graph(folder, load_lexicon(about["recipe"]["ontologies"]), about)
 
 
@@ -215,3 +217,58 @@ def build(
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
     report.counts = assemble(out)
     return report
+
+
+def expand_example(inputs: Sequence[str]) -> list[str]:
+    """Return the inputs with `example` standing for the shipped abstracts (unless a file is called so).
+
+    Raises:
+        OptionError: there are none.
+    """
+    if not inputs:
+        raise OptionError("name an INPUT: files, folders, '-', or 'example' for the shipped abstracts")
+    shipped = str(data_folder("pipelines") / "immunology" / "examples.jsonl")
+    return [shipped if name == "example" and not Path(name).exists() else name for name in inputs]
+
+
+def annotate_file(
+    inputs: Sequence[str],
+    out: Path,
+    form: str,
+    recipe: Recipe,
+    *,
+    reader: str | None = None,
+    workers: int = 1,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Write what is found as one standoff file.
+
+    Raises:
+        UnknownName: no such annotation format.
+        InputError, DataError: as `annotate`.
+    """
+    from kg.core.tables import atomic
+    from kg.export import STANDOFF
+
+    write = STANDOFF[form]
+    report = Report()
+
+    def counted() -> Iterator[Extraction]:
+        for extraction in annotate_stream(read_inputs(inputs, reader, report), recipe, workers):
+            progress(report.read)
+            yield extraction
+
+    with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as stream:
+        write(counted(), stream)
+    return report
+
+
+def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return why a text gives the relations it gives (see kg.annotate.explain), and concepts' names by id."""
+    from kg.annotate.explain import explain as explained
+    from kg.core.text import Metadata, lay_out, make_document
+
+    annotator = load_annotator(recipe)
+    document = make_document("", lay_out("", [("abstract", "", " ".join(text.split()))]), Metadata())
+    finder = annotator.nlp.get_pipe("kg_mentions")
+    return explained(annotator, document), {one.id: one.name for one in finder.lexicon.concepts.values()}

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.annotate.rows import MentionRow
 from kg.core.text import Context
 
-_KINDS = (("disease",), ("species",), ("anatomy",))
-
 
 def _concepts(
-    rows: Iterable[tuple[int, MentionRow]], categories: tuple[str, ...], ends: tuple[int, int]
+    rows: Iterable[tuple[int, MentionRow]], category: str, ends: tuple[int, int]
 ) -> tuple[str, ...]:
-    found = {row.candidates[0][0] for index, row in rows if row.category in categories and index not in ends}
+    found = {row.candidates[0][0] for index, row in rows if row.category == category and index not in ends}
     return tuple(sorted(found))
 
 
@@ -37,9 +35,10 @@ def context_of(
     near = [(index, row) for index, row in numbered if span[0] <= row.start and row.end <= span[1]]
     title = [(index, row) for index, row in numbered if row.end <= title_end]
     own = {rows[end].candidates[0][0] for end in ends}
-    picked = []
-    for categories in _KINDS:
-        concepts = _concepts(near, categories, ends) or _concepts(title, categories, ends)
-        picked.append(tuple(concept for concept in concepts if concept not in own))
+
+    def named(category: str) -> tuple[str, ...]:
+        concepts = _concepts(near, category, ends) or _concepts(title, category, ends)
+        return tuple(concept for concept in concepts if concept not in own)
+
     dose = next((dosed[end] for end in ends if end in dosed), "")
-    return Context(*picked, dose)  # type: ignore[arg-type]
+    return Context(named("disease"), named("species"), named("anatomy"), dose)

@@ -166,7 +166,7 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
         after = pieces[index + 1] if index + 1 < len(pieces) else None
         form = piece.form()
         if form in (BASE, S):
-            noun = before in (DETERMINER, POSSESSIVE, PREPOSITION, NEGATION) or (
+            noun = before in (DETERMINER, POSSESSIVE, PREPOSITION) or pieces[index - 1].word == "no" or (
                 after is not None
                 and after.word in {"in", "of"}
                 and not any(t.after for t, _ in piece.triggers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,20 +23,21 @@ _DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNOREC
 LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
 
 
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence while it is read."""
+    """One sentence of a document: its number, offsets, and tokens as (text, start, end)."""
 
-    def __init__(self, index: int, start: int, end: int, tokens: list[tuple[str, int, int]]) -> None:
-        self.index = index
-        self.start = start
-        self.end = end
-        self.tokens = tokens
+    index: int
+    start: int
+    end: int
+    tokens: list[tuple[str, int, int]]
 
 
 def _sentences(doc: Doc) -> list[Sentence]:
+    read = [sent for sent in doc.sents if not sent.text.isspace()]
     return [
         Sentence(index, sent.start_char, sent.end_char, [(t.text, t.idx, t.idx + len(t)) for t in sent])
-        for index, sent in enumerate(doc.sents)
+        for index, sent in enumerate(read)
     ]
 
 
@@ -53,11 +55,11 @@ class RelationReader:
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a Doc."""
         if self.rules is not None and len(doc._.kg_mentions) > 1:
-            doc._.kg_relations = tuple(_Reading(doc, self.rules, self.therapeutics).relations())
+            doc._.kg_relations = tuple(Reading(doc, self.rules, self.therapeutics).relations())
         return doc
 
 
-class _Reading:
+class Reading:
     """The reading of one document."""
 
     def __init__(self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str]) -> None:
@@ -77,42 +79,57 @@ class _Reading:
 
     def relations(self) -> Iterator[RelationRow]:
         """Yield relations in text order, the best where one sentence says the same thing twice."""
+        for sentence, pieces, chunks in self.walk():
+            yield from self.read(sentence, pieces, chunks)
+
+    def walk(self) -> Iterator[tuple[Sentence, list[Piece], list[Chunk]]]:
+        """Yield each sentence that names something, with its pieces (pronouns resolved) and chunks."""
         topic: Topic | None = None
+        for sentence, pieces in self._cut():
+            if len(pieces) > LONGEST:
+                topic = None
+                continue
+            if self._begins_paragraph(sentence):
+                topic = None
+            resolve(pieces, topic, self.rows, self.text, sentence.index)
+            topic = None
+            if any(piece.mention >= 0 for piece in pieces):
+                chunks = Chunker(pieces, self.categories, self.rules).chunks()
+                topic = topic_of(chunks, pieces, sentence.index)
+                yield sentence, pieces, chunks
+
+    def _cut(self) -> Iterator[tuple[Sentence, list[Piece]]]:
         at = 0
         for sentence in self.sentences:
-            if (
-                sentence.index
-                and "\n" in self.text[self.sentences[sentence.index - 1].end : sentence.start + 1]
-            ):
-                topic = None
             inside = []
             while at < len(self.rows) and self.rows[at].start < sentence.end:
                 inside.append((at, self.rows[at].start, self.rows[at].end))
                 at += 1
-            pieces = cut(sentence.tokens, inside, self.rules)
-            if len(pieces) > LONGEST:
-                topic = None
-                continue
-            resolve(pieces, topic, self.rows, self.text, sentence.index)
-            if not any(piece.mention >= 0 for piece in pieces):
-                topic = None
-                continue
-            chunks = Chunker(pieces, self.categories, self.rules).chunks()
-            topic = topic_of(chunks, pieces, sentence.index)
-            yield from self._read(sentence, pieces, chunks)
+            yield sentence, cut(sentence.tokens, inside, self.rules)
 
-    def _read(self, sentence: Sentence, pieces: list[Piece], chunks: list[Chunk]) -> Iterator[RelationRow]:
-        if len({piece.mention for piece in pieces if piece.mention >= 0}) < 2:
-            return
+    def _begins_paragraph(self, sentence: Sentence) -> bool:
+        before = self.sentences[sentence.index - 1].end if sentence.index else 0
+        return "\n" in self.text[before : sentence.start + 1]
+
+    def statements(
+        self, pieces: list[Piece], chunks: list[Chunk]
+    ) -> Iterator[tuple[Finding, list[Statement]]]:
+        """Yield each construction found in a sentence and what it comes to (nothing, where categories do not fit)."""
         outcomes = Outcomes(pieces, self.rows, self.rules, self.therapeutics)
-        best: dict[tuple[object, ...], RelationRow] = {}
         for finding in Frames(pieces, chunks, self.rules).findings():
-            for statement in outcomes.statements(finding, frozenset(self.dosed)):
-                row = self._row(sentence, pieces, finding, statement)
-                key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
-                if key not in best or row.score > best[key].score:
-                    best[key] = row
-        yield from sorted(best.values(), key=lambda row: (row.trigger, row.subject, row.object, row.aspect))
+            yield finding, list(outcomes.statements(finding, frozenset(self.dosed)))
+
+    def read(self, sentence: Sentence, pieces: list[Piece], chunks: list[Chunk]) -> list[RelationRow]:
+        """Return the relations of one sentence, the best of those that say the same thing."""
+        best: dict[tuple[object, ...], RelationRow] = {}
+        if len({piece.mention for piece in pieces if piece.mention >= 0}) > 1:
+            for finding, statements in self.statements(pieces, chunks):
+                for statement in statements:
+                    row = self._row(sentence, pieces, finding, statement)
+                    key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
+                    if key not in best or row.score > best[key].score:
+                        best[key] = row
+        return sorted(best.values(), key=lambda row: (row.trigger, row.subject, row.object, row.aspect))
 
     def _row(
         self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement
@@ -136,19 +153,16 @@ class _Reading:
             via=statement.via,
             sentences=spans,
             trigger=(trigger.start, trigger.end),
-            negated=finding.negated or self._reached(NEGATION, trigger, pieces, finding),
-            speculated=self._reached(SPECULATION, trigger, pieces, finding),
+            negated=finding.negated or self._reached(NEGATION, trigger),
+            speculated=self._reached(SPECULATION, trigger),
             context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, self.dosed),
             score=round(score, 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
         )
 
-    def _reached(self, kind: str, trigger: Piece, pieces: list[Piece], finding: Finding) -> bool:
-        """Tell whether a cue of a kind reaches the trigger; one between subject and verb reaches it always."""
-        for cue in self.cues:
-            if cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end:
-                return True
-        return False
+    def _reached(self, kind: str, trigger: Piece) -> bool:
+        """Tell whether a cue of a kind reaches the trigger."""
+        return any(cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end for cue in self.cues)
 
 
 @Language.factory(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,12 @@ def test_cross_references_exist(source: str, shared: Path) -> None:
     pointed = {one for row in rows() for one in row["xrefs"].split("|") if prefix(one) == source}
     assert pointed
     assert sorted(pointed - known) == []
+
+
+def test_files_at_hand_are_those_stated(shared: Path) -> None:
+    sources = tomllib.loads((data_folder("ontologies") / "sources.toml").read_text(encoding="utf-8"))
+    files = {shared / one["file"]: one["sha256"] for one in sources.values() if one["prefix"] != "GO"}
+    assert {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in files} == files
 
 
 def test_relation_ontology_ids_are_in_use(shared: Path) -> None:

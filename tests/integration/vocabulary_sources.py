@@ -1,6 +1,6 @@
 """The shared vocabularies -> the names under which each id is known; obsolete terms have none.
 
-One function per source. A name is kept in its normal form, so that a check compares what the matcher compares.
+One function per source. A name is kept in its normal form: a check compares what the matcher compares.
 """
 
 from __future__ import annotations
@@ -152,9 +152,9 @@ def famplex(shared: Path) -> Names:
 
 
 def gene_ontology(shared: Path) -> Names:
-    """GO: what the CL slim and CRAFT show of it, and all of it where Debian's r-bioc-go.db is installed."""
+    """GO: what the CL slim shows of it, and all of it where Debian's r-bioc-go.db is installed."""
     slim = shared / "vocab/cl/blood_and_immune_upper_slim.obo.gz"
-    pairs = [*_obo(slim, "GO:"), *_craft(shared, "GO:")]
+    pairs = list(_obo(slim, "GO:"))
     if GO_DATABASE.is_file():
         with sqlite3.connect(f"file:{GO_DATABASE}?mode=ro", uri=True) as database:
             pairs += database.execute("SELECT go_id, term FROM go_term").fetchall()

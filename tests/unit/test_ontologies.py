@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -169,6 +170,16 @@ def test_prefixes_expand_and_come_back() -> None:
     for row in concepts().values():
         iri = converter.expand(row["id"], strict=True)
         assert converter.compress(iri) == row["id"]
+
+
+def test_every_source_states_where_what_and_under_which_licence() -> None:
+    sources = tomllib.loads((data_folder("ontologies") / "sources.toml").read_text(encoding="utf-8"))
+    for name, source in sources.items():
+        assert {"name", "prefix", "use", "url", "version", "licence", "file", "sha256"} == set(source), name
+        assert source["url"].startswith("https://")
+        assert re.fullmatch("[0-9a-f]{64}", source["sha256"])
+    prefixes = {identifier.partition(":")[0] for identifier in concepts()}
+    assert prefixes <= {source["prefix"] for source in sources.values()} | {"NCBITaxon"}
 
 
 def test_predicates_name_each_other() -> None:

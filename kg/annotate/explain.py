@@ -1,0 +1,70 @@
+"""a text -> why: mentions with their candidates, and for each sentence which rule fired or why none did."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from kg.annotate import pieces as p
+from kg.annotate.pipeline import Annotator
+from kg.annotate.relations import Reading, RelationReader
+from kg.annotate.rows import RelationRow
+from kg.core.text import Document
+
+
+def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
+    """Return {"mentions": […], "sentences": […]} of one document, plain data for printing or JSON.
+
+    Each sentence has its text, the relations read from it, and `why_none` where there are none.
+    """
+    extraction = annotator.annotate(document)
+    doc = annotator.nlp(document.text)
+    reader = annotator.nlp.get_pipe("kg_relations") if "kg_relations" in annotator.nlp.pipe_names else None
+    sentences = []
+    if isinstance(reader, RelationReader) and reader.rules is not None:
+        reading = Reading(doc, reader.rules, reader.therapeutics)
+        walked = {sentence.index: (sentence, pieces, chunks) for sentence, pieces, chunks in reading.walk()}
+        for sentence in reading.sentences:
+            text = document.text[sentence.start : sentence.end]
+            found = reading.read(*walked[sentence.index]) if sentence.index in walked else []
+            why = "" if found else _why_none(reading, walked.get(sentence.index))
+            sentences.append(
+                {"text": text, "relations": [_told(row, doc.text) for row in found], "why_none": why}
+            )
+    mentions = [asdict(mention) for mention in extraction.mentions]
+    return {"mentions": mentions, "sentences": sentences}
+
+
+def _told(row: RelationRow, text: str) -> dict[str, Any]:
+    return {
+        "subject": row.subject_concept,
+        "predicate": row.predicate,
+        "object": row.object_concept,
+        "aspect": row.aspect,
+        "direction": row.direction,
+        "via": row.via,
+        "negated": row.negated,
+        "speculated": row.speculated,
+        "trigger": text[slice(*row.trigger)],
+        "rule": row.extractor,
+        "score": row.score,
+    }
+
+
+def _why_none(reading: Reading, walked: Any) -> str:
+    """Say in words why a sentence gave no relation."""
+    if walked is None:
+        return "it names no concept"
+    _, pieces, chunks = walked
+    if len({piece.mention for piece in pieces if piece.mention >= 0}) < 2:
+        return "it names one concept only"
+    words = [piece.word for piece in pieces if piece.tag == p.TRIGGER or piece.word in reading.rules.nouns]
+    if not words:
+        return "no word in it triggers a rule"
+    unfit = [finding for finding, statements in reading.statements(pieces, chunks) if not statements]
+    if unfit:
+        frames = ", ".join(
+            sorted({f"{one.trigger.id if one.trigger else 'change'}/{one.frame}" for one in unfit})
+        )
+        return f"{frames} matched, but not between these kinds of concepts"
+    return f"no subject and object could be told for {', '.join(repr(word) for word in dict.fromkeys(words))}"

@@ -1,0 +1,59 @@
+"use strict";
+// Small helpers. Every text reaches the page as a text node, never as markup.
+
+const GRAPH = JSON.parse(document.getElementById("data").textContent);
+const CONCEPTS = new Map(GRAPH.concepts.map((concept) => [concept.id, concept]));
+const CATEGORIES = new Map(GRAPH.categories.map((category) => [category.name, category]));
+const ASSERTIONS = new Map([...GRAPH.opposing, ...GRAPH.assertions].map((found) => [found.id, found]));
+const DARK = matchMedia("(prefers-color-scheme: dark)");
+
+const byId = (id) => document.getElementById(id);
+
+/** Make an element: attributes (`onclick` is a listener), then children, each an element or a text. */
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value);
+  }
+  return fill(element, children);
+}
+
+/** Give an element new children; `false` and "" stand for "not here" and are left out. */
+function fill(element, children) {
+  element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== false && child !== ""));
+  return element;
+}
+
+/** A text from a paper or an ontology: its own writing direction does not spill into its surroundings. */
+const words = (text) => make("bdi", {}, String(text));
+
+/** An outgoing link; anything but an https address stays plain text. */
+function anchor(address, text) {
+  if (!address.startsWith("https://")) return words(text);
+  return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words(text));
+}
+
+/** A category's colour, lightened on a dark page so that it stands out. */
+function colourOf(category) {
+  const colour = CATEGORIES.get(category)?.colour ?? "#6b6f76";
+  if (!DARK.matches) return colour;
+  const mixed = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.68 + 255 * 0.32));
+  return `rgb(${mixed.join(",")})`;
+}
+
+function dot(concept) {
+  const element = make("span", { class: "dot", "aria-hidden": "true" });
+  element.style.borderColor = colourOf(concept.category);
+  if (concept.grounded !== false) element.style.background = colourOf(concept.category);
+  return element;
+}
+
+/** A concept's dot and name; no line ends between them. */
+const marked = (concept) => make("span", { class: "marked" }, dot(concept), words(concept.name));
+
+const conceptOf = (id) => CONCEPTS.get(id) ?? { id, name: GRAPH.names[id] ?? id, category: "" };
+const signOf = (assertion) => assertion.direction;
+const percent = (belief) => belief.toFixed(2);
+const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const byBelief = (a, b) => b.belief - a.belief || b.sentences - a.sentences;

@@ -1,0 +1,50 @@
+"""An id -> the public page about it, so that a reader can check what the graph says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+_OBO_PREFIXES = ("CHEBI", "CL", "DOID", "GO", "HP", "MONDO", "NCBITaxon", "NCIT", "PR", "SO", "UBERON")
+# Addresses by prefix in small letters ("DrugBank" and "DRUGBANK" are both in use)
+_ADDRESSES = MappingProxyType(
+    {
+        **{prefix.lower(): f"https://purl.obolibrary.org/obo/{prefix}_{{local}}" for prefix in _OBO_PREFIXES},
+        "cvcl": "https://www.cellosaurus.org/CVCL_{local}",
+        "drugbank": "https://go.drugbank.com/drugs/{local}",
+        "efo": "https://www.ebi.ac.uk/efo/EFO_{local}",
+        "fplx": "https://identifiers.org/fplx:{local}",
+        "hgnc": "https://www.genenames.org/data/gene-symbol-report/#!/hgnc_id/HGNC:{local}",
+        "mesh": "https://meshb.nlm.nih.gov/record/ui?ui={local}",
+        "ncbigene": "https://www.ncbi.nlm.nih.gov/gene/{local}",
+        "omim": "https://omim.org/entry/{local}",
+        "umls": "https://uts.nlm.nih.gov/uts/umls/concept/{local}",
+        "unii": "https://precision.fda.gov/uniisearch/srs/unii/{local}",
+        "uniprotkb": "https://www.uniprot.org/uniprotkb/{local}",
+    }
+)
+_LOCAL = re.compile(r"[\w.-]+", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_PMCID = re.compile(r"(?:PMC)?(\d+)", re.ASCII)
+
+
+def concept_link(concept_id: str) -> str:
+    """Return the address of a concept's page at its ontology; "" for a prefix without a known one."""
+    prefix, _, local = concept_id.partition(":")
+    address = _ADDRESSES.get(prefix.lower())
+    return address.format(local=local) if address and _LOCAL.fullmatch(local) else ""
+
+
+def document_links(document: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (name of the site, address) for each public id of a row of `documents`."""
+    found = []
+    if _DIGITS.fullmatch(document["pmid"] or ""):
+        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{document['pmid']}/"))
+    if pmcid := _PMCID.fullmatch(document["pmcid"] or ""):
+        found.append(("PMC", f"https://pmc.ncbi.nlm.nih.gov/articles/PMC{pmcid[1]}/"))
+    if (document["doi"] or "").startswith("10."):
+        found.append(("DOI", f"https://doi.org/{quote(document['doi'])}"))
+    return found

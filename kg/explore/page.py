@@ -1,0 +1,119 @@
+"""A graph folder -> one HTML page that needs nothing else: no server, no network, no other file."""
+
+from __future__ import annotations
+
+import html
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+from types import MappingProxyType
+from typing import Any
+
+from kg.core.folder import GraphFolder
+from kg.core.tables import atomic
+from kg.explore.draw import draw
+from kg.explore.payload import payload
+from kg.explore.select import Selection, select
+
+# What could end the data block, begin markup, or end a line of script
+_ESCAPES = MappingProxyType(
+    {
+        ord(char): f"\\u{ord(char):04x}"
+        for char in ("<", ">", "&", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
+    }
+)
+_SCRIPTS = ("dom.js", "cards.js", "graph.js", "page.js")
+_VIS = "lib/vis-9.1.2/vis-network.min.js"
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """How much of the graph a page shows."""
+
+    nodes: int
+    edges: int
+    nodes_all: int
+    edges_all: int
+
+
+def safe_json(value: object) -> str:
+    """Return JSON that can stand in a script element whatever texts it holds."""
+    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return compact.translate(_ESCAPES)
+
+
+def _own(name: str) -> str:
+    return files("kg.explore").joinpath(name).read_text(encoding="utf-8")
+
+
+def _vis_script() -> str:
+    """Return vis-network as pyvis ships it, without the pointer to a source map that is not there."""
+    script = files("pyvis").joinpath(_VIS).read_text(encoding="utf-8")
+    return script.partition("//# sourceMappingURL=")[0].rstrip()
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """Return a Content-Security-Policy that runs these scripts and nothing else, and loads nothing."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(map(_hash, scripts))}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _title(selection: Selection) -> str:
+    return selection.concepts[0]["name"] if selection.focus else "Knowledge graph"
+
+
+def _render(data: dict[str, Any]) -> str:
+    style, vis = _own("page.css"), _vis_script()
+    script = "\n".join(_own(name) for name in _SCRIPTS)
+    return Template(_own("template.html")).substitute(
+        policy=_policy(style, vis, script),
+        title=html.escape(data["title"]),
+        style=style,
+        data=safe_json(data),
+        vis=vis,
+        script=script,
+    )
+
+
+def write_page(folder: GraphFolder, path: Path, *, focus: str | None = None, limit: int = 300) -> PageCounts:
+    """Write the page of a graph, or of one concept and its neighbours.
+
+    The same graph gives the same bytes.
+
+    Args:
+        folder: a built graph.
+        path: a name ending in `.html` is the file; anything else is a folder that gets `index.html`.
+        focus: id of the concept to draw with its neighbours; without it, the strongest connected part.
+        limit: at most so many concepts.
+
+    Raises:
+        GraphFolderError: there is no usable graph.
+        UnknownConcept: the focus is no id of this graph.
+    """
+    selection = select(folder, focus, limit)
+    data = payload(selection, draw(selection), _title(selection))
+    target = path if path.suffix.lower() == ".html" else path / "index.html"
+    with atomic(target) as temporary:
+        temporary.write_bytes(_render(data).encode("utf-8"))
+    return PageCounts(
+        len(selection.concepts),
+        len(selection.assertions),
+        selection.concepts_in_all,
+        selection.assertions_in_all,
+    )

@@ -1,0 +1,164 @@
+"""A graph folder -> what one page shows of it: a Selection of concepts, assertions and their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Any
+
+import duckdb
+
+from kg.core.errors import UnknownConcept
+from kg.core.folder import GraphFolder, rows
+
+Row = dict[str, Any]
+
+EVIDENCE_SHOWN = 12  # per assertion, the best; the card says of how many
+_EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
+_RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
+_RANK = "belief DESC, evidence_count DESC, id"
+_BEST_FIRST = "speculated, score DESC, document_id, start, id"
+_CONTEXTS = ("context_disease", "context_species", "context_tissue")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows of one page.
+
+    Attributes:
+        focus: id of the concept in the middle, or "".
+        concepts: the nodes, strongest first (the focus before all).
+        assertions: the edges among them, strongest first.
+        opposing: assertions named in `opposed_by` that are not edges here.
+        evidence: for edges and opposing assertions, at most EVIDENCE_SHOWN each, best first.
+        documents: those the evidence comes from.
+        names: names of concepts that are spoken of without being nodes (contexts), by id.
+        concepts_in_all, assertions_in_all, documents_in_all: what the whole graph holds.
+    """
+
+    focus: str
+    concepts: list[Row]
+    assertions: list[Row]
+    opposing: list[Row]
+    evidence: list[Row]
+    documents: list[Row]
+    names: dict[str, str]
+    concepts_in_all: int
+    assertions_in_all: int
+    documents_in_all: int
+
+
+def strongest_part(pairs: Sequence[tuple[str, str]], limit: int) -> list[str]:
+    """Return up to `limit` concepts, grown from the strongest edge along the strongest edge at hand.
+
+    A part that is used up is followed by the next strongest part.
+
+    Args:
+        pairs: the ends of the edges, strongest first.
+        limit: how many concepts.
+    """
+    touching: dict[str, list[int]] = defaultdict(list)
+    for rank, pair in enumerate(pairs):
+        for concept in pair:
+            touching[concept].append(rank)
+    chosen: dict[str, None] = {}
+    for seed, (subject, _) in enumerate(pairs):
+        frontier = [] if subject in chosen else [seed]
+        while frontier and len(chosen) < limit:
+            for concept in pairs[heappop(frontier)]:
+                if concept not in chosen and len(chosen) < limit:
+                    chosen[concept] = None
+                    for rank in touching[concept]:
+                        heappush(frontier, rank)
+    return list(chosen)
+
+
+def _neighbourhood(focus: str, pairs: Iterable[tuple[str, str]], limit: int) -> list[str]:
+    chosen = {focus: None}
+    for pair in pairs:
+        if len(chosen) < limit:
+            chosen.update(dict.fromkeys(pair))
+    return list(chosen)
+
+
+def _table(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -> list[Row]:
+    return list(rows(connection.execute(query, values)))
+
+
+def _choose(connection: duckdb.DuckDBPyConnection, focus: str | None, limit: int) -> list[str]:
+    """Return the ids of the concepts to draw, strongest first."""
+    where = "WHERE subject = $focus OR object = $focus" if focus else ""
+    ranked = connection.execute(
+        f"SELECT subject, object FROM assertions {where} ORDER BY {_RANK} LIMIT $depth",
+        {"depth": limit * _RANKED_PER_CONCEPT, **({"focus": focus} if focus else {})},
+    ).fetchall()
+    return _neighbourhood(focus, ranked, limit) if focus else strongest_part(ranked, limit)
+
+
+def _concepts(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Row]:
+    found = _table(connection, "SELECT * FROM concepts WHERE id IN (SELECT unnest($1::VARCHAR[]))", list(ids))
+    order = {concept_id: place for place, concept_id in enumerate(ids)}
+    return sorted(found, key=lambda concept: order[concept["id"]])
+
+
+def _evidence(connection: duckdb.DuckDBPyConnection, assertion_ids: list[str]) -> list[Row]:
+    return _table(
+        connection,
+        f"""SELECT * FROM evidence WHERE assertion_id IN (SELECT unnest($1::VARCHAR[]))
+        QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {_BEST_FIRST}) <= $2
+        ORDER BY assertion_id, {_BEST_FIRST}""",
+        assertion_ids,
+        EVIDENCE_SHOWN,
+    )
+
+
+def _totals(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+    counts = connection.execute(
+        """SELECT (SELECT count(*) FROM (SELECT subject FROM assertions UNION SELECT object FROM assertions)),
+        (SELECT count(*) FROM assertions), (SELECT count(*) FROM documents)"""
+    ).fetchone()
+    assert counts is not None  # an aggregate always has a row
+    return counts[0], counts[1], counts[2]
+
+
+def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
+    """Choose what a page shows: a concept's neighbourhood, or the strongest connected part.
+
+    Raises:
+        GraphFolderError: there is no usable graph.
+        UnknownConcept: the focus is no id of this graph.
+    """
+    with folder.connect() as connection:
+        concepts = _concepts(connection, _choose(connection, focus, max(limit, 1)))
+        if focus and (not concepts or concepts[0]["id"] != focus):
+            raise UnknownConcept(focus)
+        ids = [concept["id"] for concept in concepts]
+        assertions = _table(
+            connection,
+            f"""SELECT * FROM assertions WHERE subject IN (SELECT unnest($1::VARCHAR[]))
+            AND object IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK} LIMIT $2""",
+            ids,
+            max(len(ids), 1) * _EDGES_PER_CONCEPT,
+        )
+        drawn = {assertion["id"] for assertion in assertions}
+        missing = sorted({i for a in assertions for i in a["opposed_by"] or () if i not in drawn})
+        opposing = _table(
+            connection,
+            f"SELECT * FROM assertions WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK}",
+            missing,
+        )
+        evidence = _evidence(connection, sorted({*drawn, *missing}))
+        documents = _table(
+            connection,
+            """SELECT id, title, journal, year, pmid, pmcid, doi, retracted FROM documents
+            WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY id""",
+            sorted({item["document_id"] for item in evidence}),
+        )
+        spoken_of = {i for item in evidence for column in _CONTEXTS for i in item[column] or ()}
+        spoken_of |= {end for a in opposing for end in (a["subject"], a["object"])}
+        others = _concepts(connection, sorted(spoken_of - set(ids)))
+        names = {concept["id"]: concept["name"] for concept in others}
+        totals = _totals(connection)
+    return Selection(focus or "", concepts, assertions, opposing, evidence, documents, names, *totals)

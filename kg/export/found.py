@@ -1,0 +1,36 @@
+"""a graph folder -> the Extractions it was assembled from, each document once, as the graph holds it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from kg.core.folder import GraphFolder
+from kg.core.tables import read_extractions
+from kg.core.text import Extraction, Mention
+
+
+def extractions(folder: GraphFolder) -> Iterator[Extraction]:
+    """Yield the graph's documents with what was found in them, in input order.
+
+    The shards may hold a paper several times (copies, older versions); the one whose text the graph holds counts.
+    """
+    with folder.connect() as connection:
+        wanted = dict(connection.execute("SELECT id, md5(text) FROM documents").fetchall())
+    for shard in folder.shards():
+        for extraction in read_extractions(shard):
+            text = extraction.document.text.encode()
+            if wanted.get(extraction.document.id) == hashlib.md5(text, usedforsecurity=False).hexdigest():
+                del wanted[extraction.document.id]
+                yield extraction
+
+
+def best_ids(mention: Mention) -> list[str]:
+    """Return the id of the best candidate of each part that has one."""
+    return [candidates[0].concept_id for candidates in mention.parts if candidates]
+
+
+def source_id(extraction: Extraction) -> str:
+    """Return the id a document goes by outside: what its source called it, else its bare PMID, else our id."""
+    document = extraction.document
+    return document.metadata.source_id or document.metadata.pmid or document.id

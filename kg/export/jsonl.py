@@ -1,0 +1,35 @@
+"""Extractions -> JSON Lines: one document a line, with its text, mentions and relations as our nouns have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from kg.core.tables import extraction_row
+from kg.core.text import Extraction
+
+_SAID_ONLY = (None, "", 0, False, (), [])
+
+
+def row(extraction: Extraction) -> dict[str, Any]:
+    """Return one document with its text; of the metadata only what the source states."""
+    whole = extraction_row(extraction)
+    metadata = {name: value for name, value in whole["metadata"].items() if value not in _SAID_ONLY}
+    return {
+        "id": whole["id"],
+        "title": whole["title"],
+        "text": extraction.document.text,
+        "sections": whole["sections"],
+        "metadata": metadata,
+        "mentions": whole["mentions"],
+        "relations": whole["relations"],
+    }
+
+
+def write_all(found: Iterable[Extraction], stream: TextIO) -> int:
+    """Write one line per document; return how many."""
+    count = 0
+    for count, extraction in enumerate(found, 1):
+        stream.write(json.dumps(row(extraction), ensure_ascii=False) + "\n")
+    return count

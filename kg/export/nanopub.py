@@ -1,0 +1,72 @@
+"""a graph folder -> nanopublications in TriG: one per asserted statement, with its evidence as provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
+
+from kg.core.folder import GraphFolder, rows
+from kg.core.prefixes import BASE, expand, prefixes
+from kg.core.rdf import association, describe, node, run_id
+from kg.export.places import new_file
+
+_NP = "http://www.nanopub.org/nschema#"
+# Of the association, what the nanopublication's provenance and publication info say in their own way
+_ELSEWHERE = frozenset(
+    expand(f"biolink:{name}")
+    for name in ("has_supporting_studies", "publications", "primary_knowledge_source")
+)
+_CONTRADICTS = expand("kg:contradicts")
+_STATEMENTS = """
+SELECT a.*, e.publications, e.texts FROM assertions a JOIN (
+  SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications,
+         list(text ORDER BY document_id, start, id) AS texts
+  FROM evidence GROUP BY assertion_id
+) e ON e.assertion_id = a.id WHERE a.asserted ORDER BY a.id
+"""
+
+
+def nanopublication(row: Mapping[str, Any], run: NamedNode) -> Iterator[Quad]:
+    """Yield the four graphs of one statement: head, assertion, provenance, publication info."""
+    this = NamedNode(f"{BASE}np/{row['id']}")
+    head, body, provenance, info = (
+        NamedNode(f"{this.value}/{part}") for part in ("head", "assertion", "provenance", "pubinfo")
+    )
+    parts = {"hasAssertion": body, "hasProvenance": provenance, "hasPublicationInfo": info}
+    yield Quad(this, node("rdf:type"), NamedNode(f"{_NP}Nanopublication"), head)
+    for name, graph in parts.items():
+        yield Quad(this, NamedNode(_NP + name), graph, head)
+    quads = [quad for quad in association(row) if isinstance(quad.graph_name, DefaultGraph)]
+    by_property = {quad.predicate.value: quad.object for quad in quads}
+    ends = (by_property[expand(f"biolink:{name}")] for name in ("subject", "predicate", "object"))
+    yield Quad(*ends, body)  # type: ignore[arg-type]
+    for quad in quads:
+        if quad.predicate.value not in _ELSEWHERE and quad.predicate.value != _CONTRADICTS:
+            yield Quad(quad.subject, quad.predicate, quad.object, body)
+    said = {
+        "prov:wasDerivedFrom": [node(paper) for paper in row["publications"]],
+        "prov:wasGeneratedBy": [run],
+        "biolink:supporting_text": [Literal(text) for text in dict.fromkeys(row["texts"])],
+    }
+    yield from describe(body, said, provenance)
+    yield from describe(this, {"prov:wasAttributedTo": [node("infores:immunokg")]}, info)
+
+
+def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
+    """Write one nanopublication per asserted statement; negated and speculated ones have none."""
+    run, count = node(run_id(folder.manifest())), 0
+
+    def quads() -> Iterator[Quad]:
+        nonlocal count
+        with folder.connect() as connection:
+            for row in rows(connection.execute(_STATEMENTS)):
+                count += 1
+                yield from nanopublication(row, run)
+
+    with new_file(path) as temporary:
+        declared = {**prefixes(), "np": _NP}
+        serialize(quads(), str(temporary), RdfFormat.TRIG, prefixes=declared)
+    return {"nanopublications": count}

@@ -1,0 +1,165 @@
+"""`kg.open(DIR)`: the Python face of a graph folder. Composes the arrows that read one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.core.errors import UnknownConcept
+from kg.core.folder import GraphFolder, rows
+from kg.core.lexicon import normal_form
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyarrow as pa
+    import rdflib
+
+    from kg.store.query import Answer
+
+_NAMES = """
+SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, grounded FROM concepts
+"""
+# Of one assertion the evidence that a context selects, best first
+_EDGES_OF = """
+SELECT e.*, v.text AS sentence, v.document_id, v.section, v.speculated AS said_speculatively, v.via,
+       v.context_disease, v.context_species, v.context_tissue, v.context_dose, d.title, d.year, d.retracted
+FROM edges e
+JOIN (
+  SELECT * FROM evidence
+  WHERE $context IS NULL OR context_dose = $context OR list_has_any(
+    list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
+  OR assertion_id IN (SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
+  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY speculated, score DESC, document_id, start, id) = 1
+) v ON v.assertion_id = e.id
+JOIN documents d ON d.id = v.document_id
+WHERE e.subject = $concept OR e.object = $concept
+ORDER BY e.asserted DESC, e.belief DESC, e.id
+"""
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+  SELECT $concept
+  UNION
+  SELECT c.id FROM concepts c JOIN below b ON list_contains(c.parents, b.id)
+)
+SELECT id FROM below ORDER BY id
+"""
+DOSES = ("low-dose", "high-dose")
+
+
+class Graph:
+    """A built graph, open for reading.
+
+    Args:
+        folder: what `kg build --out` wrote.
+
+    Raises:
+        GraphFolderError: there is no graph in it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = GraphFolder(folder)
+        self._connection = self.folder.connect()
+
+    def close(self) -> None:
+        """Close the tables."""
+        self._connection.close()
+
+    def __enter__(self) -> Graph:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The number of rows of each table."""
+        return dict(self.folder.manifest()["counts"])
+
+    def sql(self, query: str, **values: Any) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a DuckDB query over the views documents, mentions, concepts, assertions,
+        evidence and edges."""
+        yield from rows(
+            self._connection.execute(query, values) if values else self._connection.execute(query)
+        )
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table ("assertions" …) as Arrow; `.to_pandas()` where pandas is installed."""
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.folder.table(name))
+
+    def concept(self, name: str) -> dict[str, Any]:
+        """Return the concept that a CURIE or a name means: its row of the concepts table.
+
+        A preferred name is preferred to a synonym, and among equals the one mentioned most.
+
+        Raises:
+            UnknownConcept: with the names that come closest.
+        """
+        exact = list(self.sql("SELECT * FROM concepts WHERE id = $id", id=name))
+        if exact:
+            return exact[0]
+        wanted = normal_form(name)
+        named = list(self.sql(_NAMES))
+        fitting = [row for row in named if normal_form(row["synonym"]) == wanted]
+        if not fitting:
+            raise UnknownConcept(name, _closest(name, [row["synonym"] for row in named]))
+        best = min(fitting, key=lambda row: (row["synonym"] != row["name"], -row["mention_count"], row["id"]))
+        return next(self.sql("SELECT * FROM concepts WHERE id = $id", id=best["id"]))
+
+    def below(self, concept_id: str) -> list[str]:
+        """Return a concept's id and those of everything that is a kind of it, sorted."""
+        return [row["id"] for row in self.sql(_BELOW, concept=concept_id)]
+
+    def edges_of(self, concept_id: str, context: str | None = None) -> list[dict[str, Any]]:
+        """Return the assertions a concept takes part in, strongest first, each with its best sentence.
+
+        Args:
+            context: a disease, species or tissue (name or CURIE; what is a kind of it counts), or a dose
+                class ("low-dose"): only evidence from there.
+
+        Raises:
+            UnknownConcept: no concept of the graph is called like the context.
+        """
+        concepts: list[str] = []
+        if context is not None and context not in DOSES:
+            concepts = self.below(self.concept(context)["id"])
+        return list(self.sql(_EDGES_OF, concept=concept_id, context=context, concepts=concepts))
+
+    def medicine_of(self, concept_id: str) -> str:
+        """Return the drug that is a gene's product given to patients (IL2: aldesleukin) if it is in this graph, else ""."""
+        from kg.index.concepts import load_therapeutics
+
+        drug = load_therapeutics().get(concept_id, "")
+        return drug if drug and any(self.sql("SELECT 1 FROM concepts WHERE id = $id", id=drug)) else ""
+
+    def query(self, sparql: str) -> Answer:
+        """Answer a SPARQL query over the union of all graphs; the prefixes of the map are declared.
+
+        Raises:
+            QueryError: it cannot be read or answered, or changes data.
+        """
+        from kg.store.query import query
+
+        return query(self.folder, sparql)
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Return the assertions as a networkx MultiDiGraph, keyed by assertion id."""
+        from kg.export.network import network
+
+        return network(self.folder)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """Return the RDF as an rdflib Dataset backed by the Oxigraph store."""
+        from kg.store.build import as_rdflib
+
+        return as_rdflib(self.folder)
+
+
+def _closest(name: str, known: list[str]) -> list[str]:
+    """Return up to three known names that resemble one, typing errors allowed."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, limit=3, score_cutoff=80)
+    return [choice for choice, _, _ in found]

@@ -1,0 +1,92 @@
+"""What the command line prints: reports, a concept's edges, an explanation; results -> lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from kg.core.vocabulary import predicates
+
+SKIPPED_SHOWN = 5  # examples of each reason
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """Return "1 paper", "2,000 papers"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
+    """Tell what was read, what was skipped and why (grouped, with examples), and what was made."""
+    read, skipped = report["read"], report["skipped"]
+    yield f"read {number(read, 'document')}, skipped {len(skipped):,}"
+    by_reason: dict[str, list[Mapping[str, Any]]] = {}
+    for row in skipped:
+        by_reason.setdefault(row["reason"], []).append(row)
+    for reason, rows in sorted(by_reason.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        yield f"  {len(rows):,} × {reason}"
+        for row in rows[:SKIPPED_SHOWN]:
+            yield f"      {row['input']}" + (f", record {row['record']}" if row["record"] else "")
+        if len(rows) > SKIPPED_SHOWN:
+            yield f"      … and {len(rows) - SKIPPED_SHOWN:,} more"
+    counts = report.get("counts")
+    if counts:
+        yield (
+            f"graph: {number(counts['concepts'], 'concept')}, {number(counts['assertions'], 'assertion')}"
+            f" from {number(counts['evidence'], 'sentence')} of {number(counts['documents'], 'paper')}"
+        )
+
+
+def edge_phrase(row: Mapping[str, Any]) -> str:
+    """Say an assertion in words: "IL2 increases regulatory T cell (abundance)"."""
+    verb = predicates()[row["predicate"]].verb(row["direction"])
+    aspect = f" ({row['aspect'].replace('_', ' ')})" if row["aspect"] else ""
+    denied = "NOT: " if row["negated"] else ""
+    return f"{denied}{row['subject_name']} {verb} {row['object_name']}{aspect}"
+
+
+def _flags(row: Mapping[str, Any]) -> list[str]:
+    flags = [row["context_dose"]] if row["context_dose"] else []
+    flags += ["speculated"] if row["said_speculatively"] else []
+    flags += [f"said of its {row['via']}"] if row["via"] != "direct" else []
+    flags += ["RETRACTED PAPER"] if row["retracted"] else []
+    flags += [f"opposed by {number(len(row['opposed_by']), 'assertion')}"] if row["opposed_by"] else []
+    return flags
+
+
+def edge_lines(edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Tell a concept's edges, each with belief, papers and its best sentence."""
+    for row in edges:
+        flags = "".join(f" · {flag}" for flag in _flags(row))
+        yield ""
+        yield f"  {edge_phrase(row)}"
+        yield f"    belief {row['belief']:.2f} · {number(row['document_count'], 'paper')}{flags}"
+        where = row["document_id"] + (f" ({row['year']})" if row["year"] else "")
+        yield f"    “{row['sentence']}”  {where}"
+
+
+def concept_line(concept: Mapping[str, Any]) -> str:
+    """Return "regulatory T cell  CL:0000815  cell_type  12 mentions in 2 papers"."""
+    seen = f"{number(concept['mention_count'], 'mention')} in {number(concept['document_count'], 'paper')}"
+    return f"{concept['name']}  {concept['id']}  {concept['category'].replace('_', ' ')}  {seen}"
+
+
+def explanation_lines(explained: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """Tell the mentions with their candidates, then each sentence with what was read from it or why nothing."""
+    yield "mentions"
+    for mention in explained["mentions"]:
+        where = f"{mention['start']}–{mention['end']}"
+        yield f"  {mention['text']!r} {where}, {mention['category']}, found by {mention['found_by']}"
+        for part in mention["parts"]:
+            ranked = (f"{c['concept_id']} {names.get(c['concept_id'], '')} {c['score']:.2f}" for c in part)
+            yield "      " + ("; ".join(ranked) or "ungrounded")
+    for sentence in explained["sentences"]:
+        yield ""
+        yield sentence["text"]
+        for relation in sentence["relations"]:
+            ends = {f"{end}_name": names.get(relation[end], relation[end]) for end in ("subject", "object")}
+            marks = [mark for mark in ("negated", "speculated") if relation[mark]]
+            marks += [f"via {relation['via']}"] if relation["via"] != "direct" else []
+            phrase = edge_phrase({**relation, **ends, "negated": False})
+            yield f"  → {phrase}  [{', '.join([relation['rule'], repr(relation['trigger']), *marks])}]"
+        if sentence["why_none"]:
+            yield f"  no relation: {sentence['why_none']}"

@@ -1,0 +1,108 @@
+"""a graph folder -> its quads in Oxigraph on disk, built again only where the graph has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
+
+from kg.core.errors import GraphFolderError
+from kg.core.folder import GraphFolder
+from kg.core.prefixes import BASE
+from kg.core.rdf import quads
+
+if TYPE_CHECKING:
+    import rdflib
+
+# Raised whenever the same graph folder gives other quads than before
+LAYOUT = 1
+# Quads loaded at a time: what Oxigraph's bulk loader holds in memory grows with it, to over a gigabyte
+_BATCH = 100_000
+_DATABASE = "oxigraph"
+_MARKER = "built-from"
+
+
+def fingerprint(folder: GraphFolder, base: str = BASE) -> str:
+    """Return what a store was built from: the hash of manifest, base IRI and LAYOUT."""
+    folder.manifest()
+    built_from = f"{LAYOUT}\n{base}\n".encode() + folder.manifest_path.read_bytes()
+    return hashlib.sha256(built_from).hexdigest()
+
+
+def is_fresh(folder: GraphFolder, base: str = BASE) -> bool:
+    """Tell whether the store on disk holds this graph."""
+    try:
+        return (folder.store / _MARKER).read_text(encoding="ascii") == fingerprint(folder, base)
+    except OSError:
+        return False
+
+
+def build_store(folder: GraphFolder, base: str = BASE) -> None:
+    """Load a graph's quads into a new store and put it in the old one's place.
+
+    Raises:
+        GraphFolderError: there is no graph, or the store cannot be written.
+    """
+    beside = folder.root / f".store.{os.getpid()}.tmp"
+    shutil.rmtree(beside, ignore_errors=True)
+    mark = fingerprint(folder, base)
+    try:
+        beside.mkdir()
+        store = Store(beside / _DATABASE)
+        stream = quads(folder, base)
+        while batch := list(islice(stream, _BATCH)):
+            store.bulk_extend(batch)
+        store.optimize()
+        store.flush()
+        del store  # closes the database; only then may others open it
+        (beside / _MARKER).write_text(mark, encoding="ascii")
+        _take_place(beside, folder.store)
+    except OSError as error:
+        raise GraphFolderError(folder.store, f"cannot be written: {error}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _take_place(new: Path, place: Path) -> None:
+    old = new.with_suffix(".old")
+    shutil.rmtree(old, ignore_errors=True)
+    # Processes that have the old store open keep its files until they close them
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def ensure_store(folder: GraphFolder, base: str = BASE) -> Store:
+    """Return the graph's store, read-only, built or rebuilt where it is missing or stale.
+
+    Raises:
+        GraphFolderError: there is no graph, or the store cannot be written or opened.
+    """
+    if not is_fresh(folder, base):
+        build_store(folder, base)
+    try:
+        return Store.read_only(str(folder.store / _DATABASE))
+    except OSError as error:
+        raise GraphFolderError(
+            folder.store, f"cannot be opened: {error}; remove it, it is made again"
+        ) from error
+
+
+def as_rdflib(folder: GraphFolder, base: str = BASE) -> rdflib.Dataset:
+    """Return the graph as an rdflib Dataset over the store, with the union of all graphs as its default."""
+    import oxrdflib
+    import rdflib
+
+    from kg.core.prefixes import prefixes
+
+    store = oxrdflib.OxigraphStore(store=ensure_store(folder, base))
+    dataset = rdflib.Dataset(store=store, default_union=True)
+    for prefix, namespace in prefixes(base).items():
+        dataset.bind(prefix, namespace)
+    return dataset

@@ -1,0 +1,114 @@
+"""a graph folder, SPARQL -> an Answer over the union of all its graphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+
+from kg.core.errors import QueryError
+from kg.core.folder import GraphFolder
+from kg.core.prefixes import BASE, converter, prefixes
+from kg.core.rdf import Node
+from kg.store.build import ensure_store
+
+# The words of a query, once comments, strings, IRIs, variables and prefixed names are set aside
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
+    r'"(?:[^"\\\n]|\\.)*"|'
+    r"'(?:[^'\\\n]|\\.)*'|"
+    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.%\\-]*|(?P<word>[A-Za-z]+)',
+    re.DOTALL,
+)
+_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+_FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+_PLACE = re.compile(r"error at (\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query gives; solutions and triples are produced while they are read, once.
+
+    Attributes:
+        result: pyoxigraph's solutions (SELECT), truth (ASK) or triples (CONSTRUCT, DESCRIBE).
+        base: the base IRI of the graph's own names.
+    """
+
+    result: QuerySolutions | QueryBoolean | QueryTriples
+    base: str = BASE
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of a SELECT's columns, without question mark; else none."""
+        if not isinstance(self.result, QuerySolutions):
+            return ()
+        return tuple(variable.value for variable in self.result.variables)
+
+    def rows(self) -> Iterator[Mapping[str, Node | None]]:
+        """Yield a SELECT's solutions: a term, or None, by column.
+
+        Raises:
+            QueryError: the query fails while it is answered.
+        """
+        names = self.variables
+        if isinstance(self.result, QuerySolutions):
+            with translated():
+                for solution in self.result:
+                    yield {name: solution[name] for name in names}
+
+
+@contextmanager
+def translated(query: str = "") -> Iterator[None]:
+    """Turn pyoxigraph's errors into QueryError."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(_complaint(error, query)) from error
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(str(error)) from error
+
+
+def _complaint(error: SyntaxError, query: str) -> str:
+    """Say where a query cannot be read, and show that line with its place marked."""
+    place = _PLACE.search(str(error.msg))
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    lines = query.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    marked = f"{shown[: column - 1]}⟨here⟩{shown[column - 1 :]}".strip()
+    if "Prefix not found" in str(error.msg):
+        return f"line {line}, column {column}: this prefix is not declared: {marked}"
+    return f"line {line}, column {column}: cannot be read from here on: {marked}"
+
+
+def _refuse_what_is_no_reading(query: str) -> None:
+    words = [match["word"].upper() for match in _TOKEN.finditer(query) if match["word"]]
+    first = next((word for word in words if word in _FORMS | _UPDATES), "")
+    if first in _UPDATES:
+        raise QueryError(f"{first} changes data; a graph folder is read-only")
+    if "SERVICE" in words:
+        raise QueryError("SERVICE asks another server; queries here see this graph only")
+
+
+def query(folder: GraphFolder, sparql: str, base: str = BASE) -> Answer:
+    """Answer a SPARQL query over the union of the graph's default and named graphs.
+
+    The prefixes of the map need no PREFIX lines.
+
+    Raises:
+        QueryError: the query cannot be read (with line and column), changes data, or asks another server.
+        GraphFolderError: there is no graph.
+    """
+    _refuse_what_is_no_reading(sparql)
+    return ask(ensure_store(folder, base), sparql, base)
+
+
+def ask(store: Store, sparql: str, base: str = BASE) -> Answer:
+    """Answer a SPARQL query over an open store; as `query`."""
+    _refuse_what_is_no_reading(sparql)
+    known = {**converter().prefix_map, **prefixes(base)}
+    with translated(sparql):
+        return Answer(store.query(sparql, prefixes=known, use_default_graph_as_union=True), base)
