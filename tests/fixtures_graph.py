@@ -35,7 +35,7 @@ FACTOR = local_id("gene", "Nasty factor")
 
 # Markup, quotes, a tab, a line feed, an emoji, the separators of KGX and Neo4j, what XML 1.0 forbids
 NASTY = "<script>alert(\"x\")</script> 'it' a\tb\nc 😀 p|q;r & \x01\x0b\ufffe end"
-NASTY_NAME = "Nasty | factor \x02 <b>\"é\"</b>\tone"
+NASTY_NAME = 'Nasty | factor \x02 <b>"é"</b>\tone'
 
 _NAMES: Mapping[str, tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     IL2: ("IL2", "gene", ("interleukin-2", "IL-2"), (CYTOKINE,), ("NCBIGene:3558",)),
@@ -65,7 +65,7 @@ _PAPERS: tuple[tuple[str, str, tuple[str, ...], Metadata], ...] = (
             volume="7",
             issue="2",
             pages="11-19",
-            authors=("Doe J", "O'Hara \"Q\""),
+            authors=("Doe J", 'O\'Hara "Q"'),
             keywords=("tolerance", "a|b"),
             publication_types=("Journal Article",),
             source="one.xml",
@@ -111,7 +111,9 @@ def documents() -> list[Document]:
     """Return the three papers."""
     found = []
     for identity, title, paragraphs, metadata in _PAPERS:
-        sections = lay_out(title, (("abstract", "RESULTS" if n else "", text) for n, text in enumerate(paragraphs)))
+        sections = lay_out(
+            title, (("abstract", "RESULTS" if n else "", text) for n, text in enumerate(paragraphs))
+        )
         found.append(Document(identity, title, sections, metadata))
     return found
 

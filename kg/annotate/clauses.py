@@ -174,7 +174,9 @@ class Clauses:
         before = self.phrase(index - 1)
         if before is not None:
             if before.kind == ABOUT and before.refs:
-                return [before] if self.word(index - 2) not in {"of"} or before.sign > 0 else []
+                # "fails to use A, leading to B": what leads there is the whole clause, unless A is an event
+                event = bool(before.senses) or self.first_word(index) not in {"leading", "resulting"}
+                return [before] if event else []
             owner = self.phrase(index - 3) if self.tag(index - 2) == p.COMMA else None
             return [owner] if before.kind == KIND and owner and owner.kind == ABOUT and owner.refs else []
         if (
@@ -233,8 +235,9 @@ class Clauses:
         """Return the head phrase of the chain "A in B of C" that ends at a chunk, and what is joined to it."""
         if self.phrase(at) is None:
             return []
-        while self.tag(at - 1) == p.PREPOSITION and self.phrase(at - 2) is not None:
-            at -= 2
+        at = self._chain_head(at)
+        if at < 0:
+            return []
         before = self.tag(at - 1)
         if before == p.PREPOSITION:
             return []  # the phrase belongs to "in mice", not to the verb
@@ -252,8 +255,26 @@ class Clauses:
             and self.tag(at - 3) in ("", p.STOP, p.SUBORDINATOR, p.COMMA)
         ):
             other = self.phrase(at - 2)
-            found = [other, *found] if other and other.kind == ABOUT and other.refs and found else []
+            joined = other is not None and other.kind == ABOUT and other.refs and found
+            # "loss of A and B": whether B is lost too cannot be told
+            found = [other, *found] if joined and other and (not other.senses or found[0].senses) else []
         return found
+
+    def _chain_head(self, at: int) -> int:
+        """Return the first phrase of "A in B and C of D"; -1 for "A by B", where the sign of A is not A's own."""
+        while True:
+            if self.tag(at - 1) == p.PREPOSITION and self.phrase(at - 2) is not None:
+                if self.word(at - 1) == "by":
+                    return -1
+                at -= 2
+            elif (
+                self.tag(at - 1) == p.CONJUNCTION
+                and self.tag(at - 3) == p.PREPOSITION
+                and self.phrase(at - 2)
+            ):
+                at -= 2
+            else:
+                return at
 
     def _behind_verb(self, at: int) -> list[Phrase]:
         """The phrase is the object of an infinitive or participle; the subject stands before that."""

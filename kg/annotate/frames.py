@@ -113,7 +113,10 @@ class Frames:
         if trigger.after:
             objects = self._after(index, trigger.after)
         else:
-            objects = self.clauses.objects(self.clauses.skip_adverbs(index + 1, trigger.after_optional))
+            at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
+            objects = (
+                [] if self.clauses.tag(at + 1) == p.TO else self.clauses.objects(at)
+            )  # "induced A to do B"
         if not objects:
             return
         subjects, frame = self._subjects(index, form)
@@ -148,7 +151,7 @@ class Frames:
                 yield Finding("nominal", sense.trigger, agent, bare, at, phrase.negated)
             for owner in self._apposed_owner(index):
                 yield Finding("apposition", sense.trigger, owner, bare, at)
-        elif sense.id == "giving":
+        elif sense.id == "treating":
             yield from self._applied(index)
 
     def _nominal_agents(self, index: int) -> list[Phrase]:
@@ -216,6 +219,8 @@ class Frames:
         words = self.rules.words["needed"]
         if phrase is None or phrase.kind == ABOUT or not words & set(phrase.words):
             return
+        if self.chunks[index].last - self.chunks[index].first + 1 != len(phrase.words):
+            return  # "important determinants of X": what follows belongs to X
         if self.clauses.tag(index - 1) != p.BE or self.clauses.word(index + 1) not in {"for", "in", "to"}:
             return
         for subject in self.clauses.subjects(index - 1):

@@ -14,7 +14,7 @@ from kg.core.lexicon import Lexicon, Match, Name, Unit, units
 
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
 _NOT_A_NAME = re.compile(
-    r"[-‐‑ ]?(?:like|negative|positive)\b|\(?[+⁺]\)?|[-‐‑](?:low|hi|high|bright|dim)\b|(?:low|hi|high|bright|dim)\b"
+    r"[-‐‑ ]?(?:like|negative|positive)\b|[-‐‑]s?R\w*\b|\(?[+⁺]\)?|[-‐‑](?:low|hi|high|bright|dim)\b|(?:low|hi|high|bright|dim)\b"
 )
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
 _PREFERRED, _SYNONYM = 0.95, 0.9

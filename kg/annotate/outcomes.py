@@ -85,7 +85,7 @@ class Outcomes:
         drug = self.therapeutics.get(subject.concept)
         given = (
             (finding.trigger is not None and finding.trigger.id in _HEALING)
-            or any(sense.id == "giving" for sense in finding.subject.senses)
+            or any(sense.id in {"giving", "treating"} for sense in finding.subject.senses)
             or subject.mention in dosed
         )
         if drug and given and one.category in self.rules.groups["condition"] and finding.subject.sign > 0:
@@ -147,6 +147,8 @@ class Outcomes:
             )
 
     def _signed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
+        if self.rules.words["comparing"] & set(finding.object.words):
+            return  # "A induced less C than B": not that C decreased
         condition = one.category in self.rules.groups["condition"]
         sign = trigger.on_condition if condition else trigger.sign
         via = finding.subject.via if finding.subject.sign < 0 else DIRECT

@@ -35,6 +35,26 @@ _LIGHT = frozenset(
 )  # modify what follows: "human Tregs", "lupus T cells"
 
 
+_ADJECTIVAL = (
+    "ive",
+    "al",
+    "ic",
+    "ory",
+    "ary",
+    "ous",
+    "ar",
+    "ed",
+    "gene",
+    "mrna",
+    "protein",
+    "cell",
+    "surface",
+    "ent",
+    "ing",
+)
+_GIVEN = frozenset({"gene", "drug", "chemical", "antibody", ""})  # what a treatment can be made of
+
+
 @dataclass(slots=True)
 class Phrase:
     """A noun phrase.
@@ -78,9 +98,16 @@ class Chunk:
 class Chunker:
     """Reads one sentence's pieces from left to right into chunks."""
 
-    def __init__(self, pieces: Sequence[Piece], categories: Mapping[int, str], rules: Rules) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        categories: Mapping[int, str],
+        concepts: Mapping[int, str],
+        rules: Rules,
+    ) -> None:
         self.pieces = pieces
-        self.categories = categories  # mention index -> category
+        self.categories = categories  # by mention index
+        self.concepts = concepts  # by mention index
         self.rules = rules
 
     def chunks(self) -> list[Chunk]:
@@ -110,6 +137,8 @@ class Chunker:
         if not run:
             return None, at
         phrase = self._head(run)
+        if self.tag(after) == p.HYPHEN:  # "inflammation- and stress-related": cut off before its head
+            return Phrase(OTHER, words=phrase.words), after
         if phrase.kind == OTHER or (phrase.senses and not phrase.refs) or phrase.kind == PATIENTS:
             after = self._complement(phrase, run, after)
         if phrase.kind == ABOUT and phrase.refs:
@@ -137,6 +166,8 @@ class Chunker:
     def _head(self, run: list[int]) -> Phrase:
         words = tuple(self.pieces[i].word for i in run)
         phrase = Phrase(OTHER, words=words, negated=words[0] == "no")
+        if self._unreadable(run, words):
+            return phrase
         self._note_change(run, phrase)
         run = self._without_compounds(run, phrase)
         named = [i for i in run if self.pieces[i].mention >= 0]
@@ -161,6 +192,25 @@ class Chunker:
             phrase.kind = KIND if any(self.tag(i) == p.GENERIC for i in run) else OTHER
         return phrase
 
+    def _unreadable(self, run: list[int], words: tuple[str, ...]) -> bool:
+        """Tell whether a run names concepts without speaking of them.
+
+        A ratio; an antibody that stimulates; "ATG16L1-deficient dendritic cells", which are not dendritic cells.
+        """
+        lacking = [
+            i
+            for i in run[1:]
+            if self.tag(i - 1) == p.HYPHEN and self.pieces[i].word in self.rules.words["lacking"]
+        ]
+        if lacking and self.tag(run[-1]) != p.PATIENTS:
+            return True
+        if set(words) & (self.rules.words["unread"] | self.rules.words["agonistic"]):
+            return True
+        return any(
+            self._anti(i) and self.concepts.get(self.pieces[i].mention, "") in self.rules.agonised
+            for i in run
+        )
+
     def _joined(self, run: list[int], named: list[int]) -> bool:
         """Tell whether several mentions of a run stand side by side ("mouse lung Tregs")."""
         return named[-1] - named[0] == len(named) - 1 and all(self.category(i) in _LIGHT for i in named[:-1])
@@ -177,15 +227,18 @@ class Chunker:
                 phrase.change_aspect = "activity"
 
     def _without_compounds(self, run: list[int], phrase: Phrase) -> list[int]:
-        """Take "IL-2-induced", "IL-17-producing", "CD25-deficient" out of a run and note what they say."""
+        """Take "IL-2-induced", "IL-17-producing", "DSG3-specific" out of a run and note what they say.
+
+        "CD25-deficient mice" are about CD25, and its loss.
+        """
         words, kept, i = self.rules.words, list(run), 0
         while i + 2 < len(kept):
             first, hyphen, suffix = kept[i : i + 3]
             word = self.pieces[suffix].word
-            if self.tag(first) != p.MENTION or self.tag(hyphen) != p.HYPHEN:
+            if self.tag(first) != p.MENTION or self.tag(hyphen) != p.HYPHEN or self.tag(suffix) == p.MENTION:
                 i += 1
                 continue
-            if word in words["caused"]:
+            if word in words["caused"] and not self._anti(first):
                 phrase.causers.append(first)
             elif word in words["making"] or word in words["carrying"]:
                 phrase.products.append((first, word in words["carrying"]))
@@ -197,6 +250,8 @@ class Chunker:
     def _govern(self, run: list[int], named: list[int], phrase: Phrase) -> None:
         """Note what the nouns at the end of a run say, and of which mention of the run they say it."""
         nouns = [i for i in run if self.tag(i) == p.NOUN and (not named or i > named[-1])]
+        if named and self._about_another(named[-1], nouns[0]):
+            return
         phrase.senses = tuple(self.rules.nouns[self.pieces[i].word] for i in reversed(nouns))
         for sense in phrase.senses:
             phrase.sign *= sense.sign
@@ -210,6 +265,14 @@ class Chunker:
         else:
             phrase.kind = OTHER
 
+    def _about_another(self, name: int, noun: int) -> bool:
+        """Tell whether a noun governs an unknown word rather than the name: "B cell Ig secretion"."""
+        between = [self.pieces[i].word for i in range(name + 1, noun) if self.tag(i) == p.WORD]
+        if any(not word.endswith(_ADJECTIVAL) for word in between):
+            return True
+        sense = self.rules.nouns[self.pieces[noun].word]
+        return sense.id == "treating" and self.category(name) not in _GIVEN
+
     def _anti(self, at: int) -> bool:
         """Tell whether "anti-" stands before a mention."""
         return at >= 2 and self.pieces[at - 2].word == "anti"
@@ -219,39 +282,47 @@ class Chunker:
         after = self._more_nouns(phrase, after)
         preposition = self.pieces[after].word if self.tag(after) == p.PREPOSITION else ""
         if phrase.kind == PATIENTS:
-            if preposition not in {"with", "of"}:
-                return after
-            inner, behind = self.phrase(after + 1)
-            if (
-                inner
-                and inner.kind == ABOUT
-                and all(self.category(i) in ("disease", "phenotype") for i in inner.refs)
-            ):
-                phrase.refs += inner.refs
-                return behind
-            return after
+            return self._sufferers(phrase, after) if preposition in {"with", "of"} else after
         if not phrase.senses and preposition != "of":
             return after
-        wanted = {"of", "for", "in", "with", "to", "against"} if phrase.senses else {"of"}
+        wanted = {"of"}
+        if (
+            phrase.senses and self.tag(run[-2] if len(run) > 1 else -1) != p.WORD
+        ):  # not "RNASET2 knockdown in T cells"
+            wanted = {"of", "for", "in", "with", "to", "against"}
         if preposition not in wanted and self.tag(after) != p.TO:
             return after
-        if self.tag(after) == p.TO and not (phrase.senses and phrase.senses[0].id in {"blockade", "giving"}):
+        if self.tag(after) == p.TO and not (
+            phrase.senses and phrase.senses[0].id in {"blockade", "treating"}
+        ):
             return after
         inner, behind = self.phrase(after + 1)
         if inner is None:
             return after
+        treating = bool(phrase.senses) and phrase.senses[0].id == "treating"
+        if treating and preposition != "with":
+            return self._treatment(phrase, inner, behind)
         if phrase.senses and inner.kind == ABOUT and inner.refs:
             self._take_over(phrase, inner)
             return behind
-        if phrase.senses and phrase.senses[0].id == "giving" and self.pieces[behind : behind + 1]:
-            return self._treatment(phrase, behind)
         return behind if preposition == "of" else after
 
-    def _treatment(self, phrase: Phrase, after: int) -> int:
-        """Read "with IL-2" in "treatment of mice with IL-2"."""
+    def _sufferers(self, phrase: Phrase, after: int) -> int:
+        """Read "with SLE" behind "patients"."""
+        inner, behind = self.phrase(after + 1)
+        if inner is None or inner.kind != ABOUT:
+            return after
+        phrase.refs += [i for i in inner.refs if self.category(i) in ("disease", "phenotype")]
+        return behind
+
+    def _treatment(self, phrase: Phrase, treated: Phrase, after: int) -> int:
+        """Read "with IL-2" in "treatment of mice with IL-2"; a treated disease is what the phrase is about."""
         if self.tag(after) == p.PREPOSITION and self.pieces[after].word == "with":
             inner, behind = self.phrase(after + 1)
             if inner and inner.kind == ABOUT and inner.refs:
+                if all(self.category(i) in ("disease", "phenotype") for i in treated.refs) and treated.refs:
+                    phrase.kind, phrase.refs = ABOUT, treated.refs
+                    return after
                 self._take_over(phrase, inner)
                 return behind
         return after
@@ -309,6 +380,10 @@ class Chunker:
                 phrase.aspects = tuple(dict.fromkeys(phrase.aspects + second.aspects))
             elif second.kind == ABOUT and self._same_kind(phrase, second):
                 phrase.refs += second.refs
+            elif second.kind == ABOUT and self._shares(phrase, second):  # "IL-2 and IL-4 expression"
+                phrase.refs += second.refs
+                phrase.sign, phrase.via = second.sign, second.via
+                phrase.aspects, phrase.senses = second.aspects, second.senses
             else:
                 return after
             after = behind
@@ -317,6 +392,11 @@ class Chunker:
         """A verb behind "A and B" makes B a new subject only where A already is an object."""
         first = phrase.refs[0]
         return not any(self.tag(i) in (p.TRIGGER, p.VERB) for i in range(max(0, first - 6), first))
+
+    def _shares(self, phrase: Phrase, second: Phrase) -> bool:
+        """Tell whether the noun behind the last of a list governs the whole list."""
+        kinds = {self._group(i) for i in [*phrase.refs, *second.refs]}
+        return len(kinds) == 1 and not phrase.senses and bool(second.senses) and bool(second.refs)
 
     def _same_kind(self, phrase: Phrase, second: Phrase) -> bool:
         kinds = {self._group(i) for i in [*phrase.refs, *second.refs]}

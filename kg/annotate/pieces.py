@@ -26,6 +26,7 @@ _NOT_ADVERBS = frozenset(
     "family only early daily likely anomaly assembly supply apply reply rely imply multiply".split()
 )
 _PUNCTUATION = re.compile(r"^\W+$")
+_GOES_ON = re.compile(r"[-‐‑][^\W\d_]")
 _QUOTES = frozenset("\"'“”‘’«»")
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
 
@@ -132,13 +133,22 @@ def cut(
             index, left, right = queue[0]
             if text.casefold() in rules.words["generic"] and (left, right) == (start, end):
                 pieces.append(Piece(text.casefold(), left, right, GENERIC))  # "the main cytokine driving …"
+            elif (
+                right < end
+                and _GOES_ON.match(text[right - start :])
+                and (len(queue) < 2 or queue[1][1] >= end)
+            ):
+                pieces.append(Piece(text.casefold(), start, end, WORD))  # "MSC-MVs" are not MSCs
             elif not pieces or pieces[-1].mention != index:
                 pieces.append(Piece("", left, right, MENTION, index))
             continue
         if text.isspace():
             continue
         word = _normal(text)
-        pieces.append(Piece(word, start, end, tag_word(word, rules), triggers=rules.verbs.get(word, ())))
+        tag = tag_word(word, rules)
+        if pieces and pieces[-1].tag == HYPHEN and tag in (TRIGGER, VERB, LINKING):
+            tag = WORD  # "IL-2-induced", "Treg-mediated"
+        pieces.append(Piece(word, start, end, tag, triggers=rules.verbs.get(word, ())))
     pieces = _without_complex_partners(pieces)
     _settle(pieces, rules)
     return pieces
@@ -160,16 +170,24 @@ def _without_complex_partners(pieces: list[Piece]) -> list[Piece]:
 def _settle(pieces: list[Piece], rules: Rules) -> None:
     """Decide, for words that can be verb or noun or participle, which they are here."""
     for index, piece in enumerate(pieces):
+        before = pieces[index - 1].tag if index else ""
+        if piece.tag == NOUN and before == SUBORDINATOR and piece.word in rules.words["verbs"]:
+            piece.tag = VERB  # "mice that lack"
         if piece.tag != TRIGGER:
             continue
-        before = pieces[index - 1].tag if index else ""
         after = pieces[index + 1] if index + 1 < len(pieces) else None
         form = piece.form()
-        if form in (BASE, S):
-            noun = before in (DETERMINER, POSSESSIVE, PREPOSITION) or pieces[index - 1].word == "no" or (
-                after is not None
-                and after.word in {"in", "of"}
-                and not any(t.after for t, _ in piece.triggers)
+        if form == BASE and before in (HAVE, BE):
+            piece.tag = WORD  # "had lower levels"
+        elif form in (BASE, S):
+            noun = (
+                before in (DETERMINER, POSSESSIVE, PREPOSITION)
+                or pieces[index - 1].word == "no"
+                or (
+                    after is not None
+                    and after.word in {"in", "of"}
+                    and not any(t.after for t, _ in piece.triggers)
+                )
             )
             if noun or (
                 form == S
@@ -202,5 +220,8 @@ def _modifies(form: str, before: str, after: Piece | None) -> bool:
             WORD,
         )
     if form == ING:
-        return nominal and before in (DETERMINER, POSSESSIVE)
+        binding = (
+            after is not None and after.tag == NOUN and before in (MENTION, WORD)
+        )  # "DNA binding activity"
+        return (nominal and before in (DETERMINER, POSSESSIVE)) or binding
     return False

@@ -63,7 +63,11 @@ class Qualifiers:
             for cue in cues.forward.finditer(text, start, end):
                 if any(left <= cue.start() and cue.end() <= right for left, right in hidden):
                     continue
-                yield CueRow(cues.kind, *cue.span(), cue.start(), self._scope_end(text, cue.end(), end))
+                limit = end
+                if text[start : cue.start()].endswith("but "):  # "A, but not B, does": the comma ends it
+                    comma = text.find(",", cue.end(), end)
+                    limit = comma if comma > 0 else end
+                yield CueRow(cues.kind, *cue.span(), cue.start(), self._scope_end(text, cue.end(), limit))
             for cue in cues.backward.finditer(text, start, end):
                 yield CueRow(cues.kind, *cue.span(), start, cue.end())
 

@@ -70,6 +70,7 @@ class Reading:
         self.rules = rules
         self.therapeutics = therapeutics
         self.categories = {index: row.category for index, row in enumerate(self.rows)}
+        self.concepts = {index: row.candidates[0][0] for index, row in enumerate(self.rows)}
         self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
         self.dosed = {
             index: f"{found[1].casefold()}-dose"
@@ -94,7 +95,7 @@ class Reading:
             resolve(pieces, topic, self.rows, self.text, sentence.index)
             topic = None
             if any(piece.mention >= 0 for piece in pieces):
-                chunks = Chunker(pieces, self.categories, self.rules).chunks()
+                chunks = Chunker(pieces, self.categories, self.concepts, self.rules).chunks()
                 topic = topic_of(chunks, pieces, sentence.index)
                 yield sentence, pieces, chunks
 

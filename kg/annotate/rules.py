@@ -77,9 +77,9 @@ class Rules:
     groups: Mapping[str, frozenset[str]]
     outcomes: tuple[Outcome, ...]
     triggers: tuple[Trigger, ...]
+    agonised: frozenset[str]
 
 
-_DOUBLED = frozenset("bdgmnprt")
 _VOWELS = frozenset("aeiou")
 
 
@@ -172,6 +172,7 @@ def parse_rules(table: Mapping[str, Any]) -> Rules:
             for row in table["outcome"]
         ),
         triggers=tuple(trigger for trigger, _ in triggers),
+        agonised=frozenset(table["agonised"]["concepts"]),
     )
 
 

@@ -23,6 +23,7 @@ _JOINTS = re.compile(
     rf"(?<=\w)(?<!\d)/(?=\w)|(?<=\d)/(?=[^\W\d])|(?<=[)+])/(?=\w)|(?<=\w)/(?=\d)"  # slash
     rf"|(?<=[\w+)])[-‐‑](?=(?:{_SUFFIXES})\b)"  # the hyphen before a suffix
     r"|(?<=\b[Aa]nti)[-‐‑]|(?<=\b[Nn]on)[-‐‑]|(?<=\b[Pp]re)[-‐‑](?=[Tt]reat)"  # behind a prefix
+    r"|(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # a sentence glued to the next: "inflammation.We found"
     r"|[–—=<>≤≥→↑↓]|(?<=[^\W\d])[,;:](?=\w)|(?<=\w)[:;](?=\D)",
 )
 _LEADING = "([{\"'“‘«<>~≥≤=±+-–—*#†‡.,;:"  # noqa: S105

@@ -57,6 +57,7 @@ _SIGNS = MappingProxyType({"⁺": "+", "＋": "+"})
 # "TNFalpha", "IFNgamma", "NFkappaB": a Greek letter spelled out behind capitals is a unit of its own.
 _UNIT = re.compile(
     r"[A-Z]+(?=(?:alpha|beta|gamma|delta|kappa)(?![a-z]))|(?<=[A-Z])(?:alpha|beta|gamma|delta|kappa)(?![a-z])"
+    r"|(?<![^\W\d_])(?:alpha|beta|gamma|delta|kappa)(?=[A-Z](?![a-z]))"
     r"|[^\W\d_α-ω]+|\d+|[α-ωµß]|(?<=[\w)])\(?[+⁺＋]\)?",
 )
 _BRITISH = (
@@ -70,6 +71,8 @@ _BRITISH = (
     (re.compile("isation"), "ization"),
     (re.compile("^signall"), "signal"),
 )
+# What may stand between two units of a name
+_GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])]\s*")
 SHORT_ACRONYM = 5  # letters; up to here an all-capital name is matched case-exactly
 
 
@@ -81,13 +84,16 @@ class Unit(NamedTuple):
     end: int
 
 
-def _normal_word(word: str) -> str:
-    word = word.casefold()
+def _normal_word(surface: str) -> str:
+    word = surface.casefold()
     for pattern, american in _BRITISH:
         word = pattern.sub(american, word)
     if word.endswith("uses"):
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    plural = surface[-1] == "s" or (
+        surface.isupper() and len(surface) > 4
+    )  # CELLS, but neither cGAS nor AIDS
+    if plural and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 5 else word[:-1]
     return word
 
@@ -136,12 +142,17 @@ def _case_exact(name: str) -> bool:
     return name.isalpha() and name.isupper() and len(name) <= SHORT_ACRONYM
 
 
-def _case_fits(name: str, surface: str) -> bool:
-    """Short all-capital names ("SLE", "ANA") must stand in the text as they are, but for a plural s."""
-    if not _case_exact(name):
-        return True
-    letters = "".join(char for char in surface if char.isalpha())
-    return letters in (name, f"{name}s")
+def _fits(name: str, surface: str) -> bool:
+    """Tell whether a name may be written so.
+
+    Short all-capital names ("SLE", "ANA") must stand as they are, but for a plural s; a letter with a number
+    ("A20", "p53") must stand together, or "A 20-year-old" would name a gene.
+    """
+    if _case_exact(name):
+        letters = "".join(char for char in surface if char.isalpha())
+        return letters in (name, f"{name}s")
+    together = len(name) > 1 and name[0].isalpha() and name[1].isdigit()
+    return not (together and any(char.isspace() for char in surface))
 
 
 class Match(NamedTuple):
@@ -190,7 +201,7 @@ class Lexicon:
         place: _Node | None = self._root
         for unit in units(name):
             place = place.next.get(unit.norm) if place else None
-        return tuple(found for found in place.names if _case_fits(found.text, name)) if place else ()
+        return tuple(found for found in place.names if _fits(found.text, name)) if place else ()
 
     def matches(self, text: str, pieces: Sequence[Unit]) -> Iterator[Match]:
         """Yield the longest match at each unit that begins one; matches may overlap."""
@@ -208,11 +219,11 @@ class Lexicon:
         for last in range(first, len(pieces)):
             end = pieces[last].end
             if place.names and (last + 1 == len(pieces) or pieces[last + 1].start > end):
-                fitting = tuple(name for name in place.names if _case_fits(name.text, text[start:end]))
+                fitting = tuple(name for name in place.names if _fits(name.text, text[start:end]))
                 if fitting:
                     best = Match(start, end, first, last, fitting)
             following = place.next.get(pieces[last + 1].norm) if last + 1 < len(pieces) else None
-            if following is None:
+            if following is None or not _GAP.fullmatch(text, end, pieces[last + 1].start):
                 break
             place = following
         return best

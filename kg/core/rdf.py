@@ -18,7 +18,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.core.folder import GraphFolder, rows
-from kg.core.prefixes import BASE, VOCABULARIES, converter, escape, expand, prefixes
+from kg.core.prefixes import BASE, VOCABULARIES, escape, expand
 from kg.core.vocabulary import categories, predicates
 
 # Biolink's id of the knowledge source that we are

@@ -24,8 +24,8 @@ _TOKEN = re.compile(
     r'<[^<>"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.%\\-]*|(?P<word>[A-Za-z]+)',
     re.DOTALL,
 )
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
-_FORMS = frozenset("SELECT CONSTRUCT DESCRIBE ASK".split())
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
+_FORMS = frozenset(["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"])
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 

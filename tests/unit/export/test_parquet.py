@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from kg.export.parquet import write
+from tests.fixtures_graph import TREG, write_graph
+
+
+def test_tables_and_edges(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g")
+    counts = write(folder, tmp_path / "p")
+    assert counts == {
+        "documents": 3,
+        "mentions": 20,
+        "concepts": 12,
+        "assertions": 9,
+        "evidence": 10,
+        "edges": 9,
+    }
+    assert (tmp_path / "p" / "concepts.parquet").read_bytes() == folder.table("concepts").read_bytes()
+    edges = pq.read_table(tmp_path / "p" / "edges.parquet").to_pylist()
+    assert {edge["object_name"] for edge in edges if edge["object"] == TREG} == {"regulatory T cell"}
+    first = (tmp_path / "p" / "edges.parquet").read_bytes()
+    write(folder, tmp_path / "p")
+    assert (tmp_path / "p" / "edges.parquet").read_bytes() == first

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal
+
+from kg.core.errors import QueryError
+from kg.core.folder import GraphFolder
+from kg.store.query import query
+from tests.fixtures_graph import write_graph
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> GraphFolder:
+    return write_graph(tmp_path / "g")
+
+
+def test_rows_over_the_union_of_all_graphs(folder: GraphFolder) -> None:
+    answer = query(
+        folder,
+        "SELECT ?name ?nothing { HGNC:6001 rdfs:label ?name . ?r biolink:supporting_text 'IL-2 expanded Tregs.' }",
+    )
+    assert answer.variables == ("name", "nothing")
+    assert list(answer.rows()) == [{"name": Literal("IL2"), "nothing": None}]
+
+
+def test_prefix_lines_are_allowed_and_synonyms_known(folder: GraphFolder) -> None:
+    assert list(
+        query(folder, "PREFIX x: <http://identifiers.org/hgnc/> SELECT ?n { x:6001 rdfs:label ?n }").rows()
+    )
+    assert list(query(folder, "SELECT ?n { hgnc:6001 rdfs:label ?n }").rows())
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }",
+        "# SELECT\nLOAD <http://example.org/x>",
+        "clear all",
+        "WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_updates_are_refused(folder: GraphFolder, sparql: str) -> None:
+    with pytest.raises(QueryError, match="read-only"):
+        query(folder, sparql)
+    assert not folder.store.exists()
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }",
+        "SELECT * { service silent ?x { ?a ?b ?c } }",
+        "SELECT * { ?a ?b 'it''s' . SERVICE<http://example.org/>{ ?a ?b ?c } }",
+    ],
+)
+def test_other_servers_are_refused(folder: GraphFolder, sparql: str) -> None:
+    with pytest.raises(QueryError, match="another server"):
+        query(folder, sparql)
+
+
+def test_the_words_are_free_elsewhere(folder: GraphFolder) -> None:
+    sparql = """# SERVICE and INSERT
+    SELECT ?service { ?service rdfs:label "SERVICE # LOAD" . FILTER(?service != <urn:SERVICE>) ?service kg:LOAD '''x
+    SERVICE''' }"""
+    assert list(query(folder, sparql).rows()) == []
+
+
+def test_a_syntax_error_names_its_place(folder: GraphFolder) -> None:
+    with pytest.raises(QueryError, match=r"line 3, column 5: .*\?y ⟨here⟩"):
+        query(folder, "SELECT ?x\nWHERE { ?x \n ?y ")
+    with pytest.raises(QueryError, match="line 1, column 28: this prefix is not declared"):
+        query(folder, "SELECT ?x WHERE { ?x nope:a ?y }")
+    with pytest.raises(QueryError, match="line 1"):
+        query(folder, "")
+
+
+def test_a_failure_while_answering_is_a_query_error(folder: GraphFolder) -> None:
+    with pytest.raises(QueryError, match="not supported"):
+        list(query(folder, "SELECT (<urn:f>(?a) AS ?x) { ?a ?b ?c }").rows())
