@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kg.core.errors import KGError, OptionError
+from kg.printing import emit, explanation_lines, known_lines, progress, report_lines
 
 app = typer.Typer(
     help="Read biomedical abstracts into an evidence-backed knowledge graph.\n\n"
@@ -35,42 +33,9 @@ Ontologies = Annotated[
     list[str] | None,
     typer.Option("--ontology", help="Further concept table (TSV) or folder of them; repeatable."),
 ]
-Workers = Annotated[
-    int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")
-]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
-
-
-def say(line: str) -> None:
-    """Print for people; with --json, standard output holds the JSON alone."""
-    print(line, file=sys.stderr)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
-    """Show a running count on a terminal; say nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.fields[pace]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, pace="")
-
-        def advance(count: int) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            pace = f"{count:,} documents, {count / elapsed:,.0f} per second" if elapsed else ""
-            bar.update(task, completed=count, pace=pace)
-
-        yield advance
 
 
 def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
@@ -79,15 +44,11 @@ def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
     return Recipe(pipeline, tuple(ontologies or ()))
 
 
-def _finish(report: Any, where: str, strict: bool, as_json: bool) -> None:
-    from kg.printing import report_lines
-
-    told = {"read": report.read, "skipped": report.skipped, "counts": report.counts, "out": where}
-    if as_json:
-        print(json.dumps(told, ensure_ascii=False))
-    else:
-        for line in report_lines(told):
-            print(line)
+def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
+    told = {"read": report.read, "skipped": report.skipped, "counts": report.counts, "out": str(where)}
+    emit(told, report_lines(told), as_json)
+    if not as_json and report.counts:
+        print(f"look at it: kg show {where} IL-2   kg explore {where}   kg query {where} --file QUERY.rq")
     if strict and report.skipped:
         raise typer.Exit(1)
 
@@ -109,7 +70,7 @@ def build(
     """
     from kg import run
 
-    with _progress("reading") as advance:
+    with progress("reading") as advance:
         report = run.build(
             run.expand_example(inputs or []),
             out,
@@ -118,11 +79,7 @@ def build(
             workers=workers,
             progress=advance,
         )
-    _finish(report, str(out), strict=False, as_json=as_json)
-    if not as_json:
-        print(f"look at it: kg show {out} IL-2   kg explore {out}   kg query {out} --file QUERY.rq")
-    if strict and report.skipped:
-        raise typer.Exit(1)
+    _finish(report, out, strict, as_json)
 
 
 @app.command()
@@ -131,9 +88,7 @@ def annotate(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR|FILE", help="Folder of shards, or with --format a file.")
     ] = None,
-    form: Annotated[
-        str | None, typer.Option("--format", help="pubtator, bioc-json or jsonl: write one file.")
-    ] = None,
+    form: Annotated[str | None, typer.Option("--format", help="pubtator, bioc-json or jsonl: write one file.")] = None,
     text: Annotated[str | None, typer.Option(help="Explain this text: mentions, candidates, rules.")] = None,
     reader: Reader = None,
     pipeline: Pipeline = "immunology",
@@ -152,31 +107,18 @@ def annotate(
 
     recipe = _recipe(pipeline, ontologies)
     if text is not None:
-        _explain(text, recipe, as_json)
+        explained, names = run.explain(text, recipe)
+        emit(explained, explanation_lines(explained, names), as_json)
         return
     if out is None:
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
     given = run.expand_example(inputs or [])
-    with _progress("reading") as advance:
+    with progress("reading") as advance:
         if form is None:
             report = run.annotate(given, out, recipe, reader=reader, workers=workers, progress=advance)
         else:
-            report = run.annotate_file(
-                given, out, form, recipe, reader=reader, workers=workers, progress=advance
-            )
-    _finish(report, str(out), strict, as_json)
-
-
-def _explain(text: str, recipe: Any, as_json: bool) -> None:
-    from kg import run
-    from kg.printing import explanation_lines
-
-    explained, names = run.explain(text, recipe)
-    if as_json:
-        print(json.dumps(explained, ensure_ascii=False))
-    else:
-        for line in explanation_lines(explained, names):
-            print(line)
+            report = run.annotate_file(given, out, form, recipe, reader=reader, workers=workers, progress=advance)
+    _finish(report, out, strict, as_json)
 
 
 @app.command()
@@ -188,11 +130,7 @@ def assemble(folder: Folder, as_json: AsJson = False) -> None:
     from kg import run
 
     counts = run.assemble(folder)
-    if as_json:
-        print(json.dumps(counts))
-    else:
-        for name, count in counts.items():
-            print(f"{count:>10,}  {name}")
+    emit(counts, (f"{count:>10,}  {name}" for name, count in counts.items()), as_json)
 
 
 @app.command()
@@ -233,9 +171,7 @@ def _read_query(file: Path) -> str:
 def export(
     folder: Folder,
     form: Annotated[str, typer.Option("--format", help="One of the formats that `kg list` names.")],
-    out: Annotated[
-        Path, typer.Option(metavar="PATH", help="The file; a folder for formats of several files.")
-    ],
+    out: Annotated[Path, typer.Option(metavar="PATH", help="The file; a folder for formats of several files.")],
     as_json: AsJson = False,
 ) -> None:
     """Write DIR in another format.
@@ -245,20 +181,14 @@ def export(
     from kg.core.folder import GraphFolder
     from kg.export import EXPORTERS
 
-    write = EXPORTERS[form]
-    counts = write(GraphFolder(folder), out)
-    if as_json:
-        print(json.dumps(dict(counts)))
-    else:
-        print(f"{out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    counts = dict(EXPORTERS[form](GraphFolder(folder), out))
+    emit(counts, [f"{out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items())], as_json)
 
 
 @app.command()
 def explore(
     folder: Folder,
-    focus: Annotated[
-        str | None, typer.Option(help="Show this concept (name or CURIE) and its neighbours.")
-    ] = None,
+    focus: Annotated[str | None, typer.Option(help="Show this concept (name or CURIE) and its neighbours.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="PATH", help="A .html file or a folder; DIR/site by default.")
     ] = None,
@@ -275,9 +205,8 @@ def explore(
         centre = graph.concept(focus)["id"] if focus else None
         counts = write_page(graph.folder, place, focus=centre)
     page = place if place.suffix == ".html" else place / "index.html"
-    print(
-        f"{page}: {counts.nodes:,} of {counts.nodes_in_all:,} concepts, {counts.edges:,} of {counts.edges_in_all:,} assertions"
-    )
+    shown = f"{counts.nodes:,} of {counts.nodes_all:,} concepts, {counts.edges:,} of {counts.edges_all:,} assertions"
+    print(f"{page}: {shown}")
 
 
 @app.command()
@@ -294,31 +223,10 @@ def show(
     Example: kg show my-graph 'regulatory T cells' --context lupus
     """
     import kg
-    from kg.printing import concept_line, edge_lines
 
     with kg.open(folder) as graph:
-        concept = graph.concept(name)
-        edges = graph.edges_of(concept["id"], context)
-        medicine = graph.medicine_of(concept["id"])
-        given = graph.concept(medicine) if medicine else None
-        edges_given = graph.edges_of(medicine, context) if medicine else []
-    if as_json:
-        print(
-            json.dumps(
-                {"concept": concept, "edges": edges, "given_as": given, "edges_given": edges_given},
-                ensure_ascii=False,
-            )
-        )
-        return
-    print(concept_line(concept))
-    for line in edge_lines(edges):
-        print(line)
-    if given and edges_given:
-        print(f"\ngiven as a medicine: {concept_line(given)}")
-        for line in edge_lines(edges_given):
-            print(line)
-    if not edges and not edges_given:
-        print("  nothing is said about it" + (f" in the context {context!r}" if context else ""))
+        known = graph.about(name, context)
+    emit(known, known_lines(known, context), as_json)
 
 
 @app.command()
@@ -337,12 +245,8 @@ def evaluate(
 
     scores, skipped = run.evaluate(task, [*gold, *(more or [])], _recipe(pipeline, None))
     for problem in skipped:
-        say(f"skipped: {problem}")
-    if as_json:
-        print(json.dumps(scores.as_json()))
-    else:
-        for line in scores.lines():
-            print(line)
+        print(f"skipped: {problem}", file=sys.stderr)
+    emit(scores.as_json(), scores.lines(), as_json)
 
 
 @app.command(name="list")
@@ -364,11 +268,7 @@ def list_(as_json: AsJson = False) -> None:
         "categories": list(categories()),
         "predicates": list(predicates()),
     }
-    if as_json:
-        print(json.dumps(known))
-    else:
-        for name, values in known.items():
-            print(f"{name + ':':<20}{' '.join(values)}")
+    emit(known, (f"{name + ':':<20}{' '.join(values)}" for name, values in known.items()), as_json)
 
 
 def main() -> None:

@@ -29,7 +29,8 @@ JOIN (
   SELECT * FROM evidence
   WHERE $context IS NULL OR context_dose = $context OR list_has_any(
     list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
-  OR assertion_id IN (SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
+  OR assertion_id IN (
+    SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
   QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY speculated, score DESC, document_id, start, id) = 1
 ) v ON v.assertion_id = e.id
 JOIN documents d ON d.id = v.document_id
@@ -79,9 +80,7 @@ class Graph:
     def sql(self, query: str, **values: Any) -> Iterator[dict[str, Any]]:
         """Yield the rows of a DuckDB query over the views documents, mentions, concepts, assertions,
         evidence and edges."""
-        yield from rows(
-            self._connection.execute(query, values) if values else self._connection.execute(query)
-        )
+        yield from rows(self._connection.execute(query, values) if values else self._connection.execute(query))
 
     def table(self, name: str) -> pa.Table:
         """Return a table ("assertions" …) as Arrow; `.to_pandas()` where pandas is installed."""
@@ -128,11 +127,29 @@ class Graph:
         return list(self.sql(_EDGES_OF, concept=concept_id, context=context, concepts=concepts))
 
     def medicine_of(self, concept_id: str) -> str:
-        """Return the drug that is a gene's product given to patients (IL2: aldesleukin) if it is in this graph, else ""."""
+        """Return the drug that is a gene's product as given to patients (IL2: aldesleukin); "" if it is not here."""
         from kg.index.concepts import load_therapeutics
 
         drug = load_therapeutics().get(concept_id, "")
         return drug if drug and any(self.sql("SELECT 1 FROM concepts WHERE id = $id", id=drug)) else ""
+
+    def about(self, name: str, context: str | None = None) -> dict[str, Any]:
+        """Return what the graph knows of a concept, plain data.
+
+        Returns:
+            `concept`, its `edges`; `given_as`, the drug that is its product, or None, and its `edges_given`.
+
+        Raises:
+            UnknownConcept: no concept is called like the name, or like the context.
+        """
+        concept = self.concept(name)
+        medicine = self.medicine_of(concept["id"])
+        return {
+            "concept": concept,
+            "edges": self.edges_of(concept["id"], context),
+            "given_as": self.concept(medicine) if medicine else None,
+            "edges_given": self.edges_of(medicine, context) if medicine else [],
+        }
 
     def query(self, sparql: str) -> Answer:
         """Answer a SPARQL query over the union of all graphs; the prefixes of the map are declared.

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from kg.core.vocabulary import predicates
@@ -13,6 +16,38 @@ SKIPPED_SHOWN = 5  # examples of each reason
 def number(count: int, one: str, many: str = "") -> str:
     """Return "1 paper", "2,000 papers"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def emit(value: Any, lines: Iterable[str], as_json: bool) -> None:
+    """Print a result: one line of JSON, or lines for people."""
+    for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
+        print(line)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int], None]]:
+    """Show a running count on a terminal; say nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[pace]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, pace="")
+
+        def advance(count: int) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            pace = f"{count:,} documents, {count / elapsed:,.0f} per second" if elapsed else ""
+            bar.update(task, completed=count, pace=pace)
+
+        yield advance
 
 
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
@@ -68,6 +103,18 @@ def concept_line(concept: Mapping[str, Any]) -> str:
     """Return "regulatory T cell  CL:0000815  cell_type  12 mentions in 2 papers"."""
     seen = f"{number(concept['mention_count'], 'mention')} in {number(concept['document_count'], 'paper')}"
     return f"{concept['name']}  {concept['id']}  {concept['category'].replace('_', ' ')}  {seen}"
+
+
+def known_lines(known: Mapping[str, Any], context: str | None) -> Iterator[str]:
+    """Tell what a graph knows of a concept, and of the drug that is its product."""
+    yield concept_line(known["concept"])
+    yield from edge_lines(known["edges"])
+    if known["edges_given"]:
+        yield ""
+        yield f"given as a medicine: {concept_line(known['given_as'])}"
+        yield from edge_lines(known["edges_given"])
+    elif not known["edges"]:
+        yield "  nothing is said about it" + (f" in the context {context!r}" if context else "")
 
 
 def explanation_lines(explained: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:

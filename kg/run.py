@@ -190,9 +190,7 @@ def assemble(out: Path) -> dict[str, int]:
     try:
         about = json.loads((folder.extractions / "manifest.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise GraphFolderError(
-            out, "holds no extractions; `kg annotate INPUT --out DIR` makes them"
-        ) from None
+        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
     return write_graph(folder, load_lexicon(about["recipe"]["ontologies"]), about)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from kg.annotate.pipeline import Annotator
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +18,11 @@ def shared() -> Path:
     if not (folder / "inputs").is_dir():
         pytest.skip("the shared data folder does not stand beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    """The shipped pipeline with the shipped vocabulary, loaded once."""
+    from kg.run import Recipe, load_annotator
+
+    return load_annotator(Recipe())

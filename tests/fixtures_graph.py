@@ -89,11 +89,17 @@ _PAPERS: tuple[tuple[str, str, tuple[str, ...], Metadata], ...] = (
     ),
 )
 
-# document, subject, predicate, object, aspect, direction, negated, speculated, score, the words of the passage
+# document, subject, predicate, object, aspect, direction, negated, speculated, score, words of the passage
 _STATEMENTS: tuple[tuple[int, str, str, str, str, str, bool, bool, float, str], ...] = (
-    (0, IL2, "affects", TREG, "abundance", "increased", False, False, 0.9, "IL-2 expands regulatory T cells in patients."),
+    (
+        0, IL2, "affects", TREG, "abundance", "increased", False, False, 0.9,
+        "IL-2 expands regulatory T cells in patients.",
+    ),
     (1, IL2, "affects", TREG, "abundance", "increased", False, False, 0.8, "IL-2 expanded Tregs."),
-    (2, IL2, "affects", TREG, "abundance", "decreased", False, False, 0.7, "IL-2 decreases regulatory T cells."),
+    (
+        2, IL2, "affects", TREG, "abundance", "decreased", False, False, 0.7,
+        "IL-2 decreases regulatory T cells.",
+    ),
     (0, IL2, "causes", LUPUS_NEPHRITIS, "", "", True, False, 0.9, "IL-2 did not cause lupus nephritis."),
     (1, IL6, "affects", TNF, "abundance", "increased", False, True, 0.5, "IL-6 may increase TNF."),
     (1, IL6, "contributes_to", LUPUS_NEPHRITIS, "", "", False, False, 0.75, "IL-6 worsens lupus nephritis."),
@@ -111,9 +117,7 @@ def documents() -> list[Document]:
     """Return the three papers."""
     found = []
     for identity, title, paragraphs, metadata in _PAPERS:
-        sections = lay_out(
-            title, (("abstract", "RESULTS" if n else "", text) for n, text in enumerate(paragraphs))
-        )
+        sections = lay_out(title, (("abstract", "RESULTS" if n else "", text) for n, text in enumerate(paragraphs)))
         found.append(Document(identity, title, sections, metadata))
     return found
 

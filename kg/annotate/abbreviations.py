@@ -17,7 +17,10 @@ from kg.core.lexicon import units
 
 _BRACKETS = re.compile(r"\(([^()]{2,100}?)\)|\[([^\[\]]{2,100}?)\]")
 _CLAUSE = re.compile(r"[.;:!?()\[\]]\s|\n")
-_STOP = frozenset("a an and by for from in of on or the to with were was is are as at that which".split())
+_STOP = frozenset(
+    ("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to")
+    + ("with", "were", "was", "is", "are", "as", "at", "that", "which")
+)
 _GREEK_LETTERS = str.maketrans("αβγδεκλμσω", "abgdeklmsw")
 _WORD = re.compile(r"\w+")
 MAX_SHORT = 10  # characters
@@ -112,9 +115,7 @@ def _try(text: str, short: tuple[int, int], window: tuple[int, int]) -> Definiti
 
 def _window(text: str, end: int, letters: int) -> tuple[int, int]:
     """Return the words before `end` in which a long form of so many letters may stand."""
-    start = max(
-        (found.end() for found in _CLAUSE.finditer(text, max(0, end - 200), end)), default=max(0, end - 200)
-    )
+    start = max((found.end() for found in _CLAUSE.finditer(text, max(0, end - 200), end)), default=max(0, end - 200))
     words = list(re.finditer(r"\S+", text[start:end]))
     count = min(letters + 5, letters * 2)
     first = words[-count].start() if len(words) > count else (words[0].start() if words else 0)

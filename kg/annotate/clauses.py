@@ -126,9 +126,7 @@ class Clauses:
         if self.tag(index - 1) == p.CONJUNCTION:
             earlier = self._joined_verb(index)
             return (
-                earlier is not None
-                and self.form(earlier) == self.form(index)
-                and self.before_verb_group(earlier, p.BE)
+                earlier is not None and self.form(earlier) == self.form(index) and self.before_verb_group(earlier, p.BE)
             )
         return False
 
@@ -139,10 +137,7 @@ class Clauses:
             earlier = self._joined_verb(at + 1)
             return self.subjects(earlier) if earlier is not None else []
         if self.tag(at) == p.COMMA:
-            if (
-                self.tag(at - 1) == "phrase"
-                and (earlier := self._joined_verb(at + 1, comma=True)) is not None
-            ):
+            if self.tag(at - 1) == "phrase" and (earlier := self._joined_verb(at + 1, comma=True)) is not None:
                 return self.subjects(earlier)
             at = self._before_insertion(at)
         elif self.tag(at) == p.SUBORDINATOR and self.word(at) in {"which", "that", "who"}:
@@ -179,10 +174,7 @@ class Clauses:
                 return [before] if event else []
             owner = self.phrase(index - 3) if self.tag(index - 2) == p.COMMA else None
             return [owner] if before.kind == KIND and owner and owner.kind == ABOUT and owner.refs else []
-        if (
-            self.word(index - 1) in {"by", "via", "through"}
-            or self.word(index - 1) in self.rules.words["thereby"]
-        ):
+        if self.word(index - 1) in {"by", "via", "through"} or self.word(index - 1) in self.rules.words["thereby"]:
             verb = self._earlier_verb(index - 1)
             return self.subjects(verb) if verb is not None and not self.has_be(verb) else []
         role = self._role_before(index)
@@ -267,11 +259,7 @@ class Clauses:
                 if self.word(at - 1) == "by":
                     return -1
                 at -= 2
-            elif (
-                self.tag(at - 1) == p.CONJUNCTION
-                and self.tag(at - 3) == p.PREPOSITION
-                and self.phrase(at - 2)
-            ):
+            elif self.tag(at - 1) == p.CONJUNCTION and self.tag(at - 3) == p.PREPOSITION and self.phrase(at - 2):
                 at -= 2
             else:
                 return at
@@ -289,7 +277,5 @@ class Clauses:
     def _apposed(self, at: int) -> int | None:
         """Return the phrase that the one at a chunk explains ("IL-2, the main cytokine"), None otherwise."""
         phrase, owner = self.phrase(at), self.phrase(at - 2)
-        explains = (
-            phrase is not None and phrase.kind in (KIND, OTHER) and self.first_word(at) in {"the", "a", "an"}
-        )
+        explains = phrase is not None and phrase.kind in (KIND, OTHER) and self.first_word(at) in {"the", "a", "an"}
         return at - 2 if explains and owner is not None and owner.kind == ABOUT else None

@@ -8,9 +8,7 @@ from kg.annotate.rows import MentionRow
 from kg.core.text import Context
 
 
-def _concepts(
-    rows: Iterable[tuple[int, MentionRow]], category: str, ends: tuple[int, int]
-) -> tuple[str, ...]:
+def _concepts(rows: Iterable[tuple[int, MentionRow]], category: str, ends: tuple[int, int]) -> tuple[str, ...]:
     found = {row.candidates[0][0] for index, row in rows if row.category == category and index not in ends}
     return tuple(sorted(found))
 

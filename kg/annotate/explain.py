@@ -28,9 +28,7 @@ def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
             text = document.text[sentence.start : sentence.end]
             found = reading.read(*walked[sentence.index]) if sentence.index in walked else []
             why = "" if found else _why_none(reading, walked.get(sentence.index))
-            sentences.append(
-                {"text": text, "relations": [_told(row, doc.text) for row in found], "why_none": why}
-            )
+            sentences.append({"text": text, "relations": [_told(row, doc.text) for row in found], "why_none": why})
     mentions = [asdict(mention) for mention in extraction.mentions]
     return {"mentions": mentions, "sentences": sentences}
 
@@ -63,8 +61,6 @@ def _why_none(reading: Reading, walked: Any) -> str:
         return "no word in it triggers a rule"
     unfit = [finding for finding, statements in reading.statements(pieces, chunks) if not statements]
     if unfit:
-        frames = ", ".join(
-            sorted({f"{one.trigger.id if one.trigger else 'change'}/{one.frame}" for one in unfit})
-        )
+        frames = ", ".join(sorted({f"{one.trigger.id if one.trigger else 'change'}/{one.frame}" for one in unfit}))
         return f"{frames} matched, but not between these kinds of concepts"
     return f"no subject and object could be told for {', '.join(repr(word) for word in dict.fromkeys(words))}"

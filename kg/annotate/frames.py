@@ -114,9 +114,7 @@ class Frames:
             objects = self._after(index, trigger.after)
         else:
             at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
-            objects = (
-                [] if self.clauses.tag(at + 1) == p.TO else self.clauses.objects(at)
-            )  # "induced A to do B"
+            objects = [] if self.clauses.tag(at + 1) == p.TO else self.clauses.objects(at)  # "induced A to do B"
         if not objects:
             return
         subjects, frame = self._subjects(index, form)
@@ -201,11 +199,7 @@ class Frames:
         chunk, phrase = self.chunks[index], self.chunks[index].phrase
         if phrase is None or self.pieces[chunk.first].word not in {"treatment", "therapy", "the"}:
             return
-        if (
-            "treatment" not in phrase.words
-            and "therapy" not in phrase.words
-            or self.clauses.word(index + 1) != "with"
-        ):
+        if not {"treatment", "therapy"} & set(phrase.words) or self.clauses.word(index + 1) != "with":
             return
         treat = next(t for t in self.rules.triggers if t.id == "treat")
         for medicine in self.clauses.objects(index + 2):
@@ -257,20 +251,13 @@ class Frames:
         if self.clauses.word(at) not in {"in", "of", "from"} or phrase.kind != ABOUT or phrase.sign < 0:
             return
         place = self.clauses.phrase(at + 1)
-        if (
-            place
-            and self.clauses.word(at + 2) in {"of", "from", "in"}
-            and place.kind == PATIENTS
-            and not place.refs
-        ):
+        if place and self.clauses.word(at + 2) in {"of", "from", "in"} and place.kind == PATIENTS and not place.refs:
             place = self.clauses.phrase(at + 3)
         if place and place.refs and place.sign > 0 and not place.senses:
             yield self._change(place, phrase, sign, aspect, self.chunks[index].first)
 
     def _change(self, place: Phrase, phrase: Phrase, sign: int, aspect: str, at: int) -> Finding:
-        changed = replace(
-            phrase, sign=sign, aspects=(aspect,) if aspect and not phrase.aspects else phrase.aspects
-        )
+        changed = replace(phrase, sign=sign, aspects=(aspect,) if aspect and not phrase.aspects else phrase.aspects)
         return Finding("altered", None, place, changed, at)
 
 

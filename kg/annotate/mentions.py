@@ -1,4 +1,4 @@
-"""text, abbreviations -> mentions: the lexicon's names, read over brackets, corrected by the paper's own definitions."""
+"""text, abbreviations -> mentions: the lexicon's names, read over brackets, the paper's own definitions first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.core.lexicon import Lexicon, Match, Name, Unit, units
 
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
 _NOT_A_NAME = re.compile(
-    r"[-‐‑ ]?(?:like|negative|positive)\b|[-‐‑]s?R\w*\b|\(?[+⁺]\)?|[-‐‑](?:low|hi|high|bright|dim)\b|(?:low|hi|high|bright|dim)\b"
+    r"[-‐‑ ]?(?:like|negative|positive)\b|[-‐‑]s?R\w*\b|\(?[+⁺]\)?|[-‐‑]?(?:low|hi|high|bright|dim)\b"
 )
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
 _PREFERRED, _SYNONYM = 0.95, 0.9
@@ -50,9 +50,7 @@ def _longest_first(matches: Iterable[Match]) -> list[Match]:
     return sorted(taken)
 
 
-def _meaning(
-    text: str, definition: Definition, lexicon: Lexicon, matches: Iterable[Match]
-) -> tuple[Name, ...]:
+def _meaning(text: str, definition: Definition, lexicon: Lexicon, matches: Iterable[Match]) -> tuple[Name, ...]:
     """Return the names that a defined short form stands for; none where the long form is no known name."""
     short = text[definition.short_start : definition.short_end]
     long = (definition.long_start, definition.long_end)
@@ -134,16 +132,13 @@ class MentionFinder:
         found = [Definition(*row) for row in doc._.kg_abbreviations]
         doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon))
         spans = (
-            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand")
-            for row in doc._.kg_mentions
+            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
         )
         doc.spans["mentions"] = [span for span in spans if isinstance(span, Span)]
         return doc
 
 
-@Language.factory(
-    "kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"]
-)
+@Language.factory("kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"])
 def make_mentions(nlp: Language, name: str) -> MentionFinder:
     """Return the component; its lexicon is empty until one is set."""
     if not Doc.has_extension("kg_mentions"):

@@ -158,16 +158,10 @@ class Outcomes:
         if finding.object.change and trigger.id in _RESULTING:
             sign *= finding.object.change
         for outcome in self.rules.outcomes:
-            if (
-                outcome.sign == sign
-                and subject.category in outcome.subject
-                and one.category in outcome.object
-            ):
+            if outcome.sign == sign and subject.category in outcome.subject and one.category in outcome.object:
                 default = trigger.aspect or ("abundance" if trigger.id in {"increase", "reduce"} else "")
                 for aspect in self._aspects(one, finding.object, default):
-                    yield Statement(
-                        subject, outcome.predicate, one, aspect, outcome.direction, self._via(via)
-                    )
+                    yield Statement(subject, outcome.predicate, one, aspect, outcome.direction, self._via(via))
                 return
 
     def _via(self, via: str) -> str:

@@ -23,7 +23,8 @@ TRIGGER, VERB, LINKING, NOUN, PATIENTS, GENERIC, WORD = (
 )
 
 _NOT_ADVERBS = frozenset(
-    "family only early daily likely anomaly assembly supply apply reply rely imply multiply".split()
+    ("family", "only", "early", "daily", "likely", "anomaly", "assembly")
+    + ("supply", "apply", "reply", "rely", "imply", "multiply")
 )
 _PUNCTUATION = re.compile(r"^\W+$")
 _GOES_ON = re.compile(r"[-‐‑][^\W\d_]")
@@ -55,17 +56,27 @@ class Piece:
         return self.triggers[0][1] if self.triggers else ""
 
 
+_CLOSED = (
+    ("negation", NEGATION),
+    ("be", BE),
+    ("have", HAVE),
+    ("do", DO),
+    ("modals", MODAL),
+    ("possessives", POSSESSIVE),
+    ("pronouns", PRONOUN),
+    ("subordinators", SUBORDINATOR),
+    ("determiners", DETERMINER),
+    ("conjunctions", CONJUNCTION),
+)
+
+
 def _closed_class(word: str, rules: Rules) -> str:
-    words = rules.words
-    for name, tag in (
-        ("negation", NEGATION), ("be", BE), ("have", HAVE), ("do", DO), ("modals", MODAL), ("possessives", POSSESSIVE),
-        ("pronouns", PRONOUN), ("subordinators", SUBORDINATOR), ("determiners", DETERMINER), ("conjunctions", CONJUNCTION),
-    ):  # fmt: skip
-        if word in words[name]:
+    for name, tag in _CLOSED:
+        if word in rules.words[name]:
             return tag
     if word == "to":
         return TO
-    return PREPOSITION if word in words["prepositions"] else ""
+    return PREPOSITION if word in rules.words["prepositions"] else ""
 
 
 def tag_word(word: str, rules: Rules) -> str:
@@ -82,7 +93,7 @@ def tag_word(word: str, rules: Rules) -> str:
         return PATIENTS
     if word in rules.words["generic"]:
         return GENERIC
-    if word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS:
+    if word in rules.words["adverbs"] or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS):
         return ADVERB
     if word == ",":
         return COMMA
@@ -99,9 +110,7 @@ def _normal(text: str) -> str:
     return word
 
 
-def _outside_brackets(
-    tokens: Sequence[tuple[str, int, int]], covered: set[int]
-) -> list[tuple[str, int, int]]:
+def _outside_brackets(tokens: Sequence[tuple[str, int, int]], covered: set[int]) -> list[tuple[str, int, int]]:
     """Return the tokens that stand outside brackets; a bracket inside a mention ("T (T-reg) cells") stays."""
     kept, depth = [], 0
     for token in tokens:
@@ -114,9 +123,7 @@ def _outside_brackets(
     return kept
 
 
-def cut(
-    tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, int, int]], rules: Rules
-) -> list[Piece]:
+def cut(tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, int, int]], rules: Rules) -> list[Piece]:
     """Return the pieces of one sentence.
 
     Args:
@@ -133,11 +140,7 @@ def cut(
             index, left, right = queue[0]
             if text.casefold() in rules.words["generic"] and (left, right) == (start, end):
                 pieces.append(Piece(text.casefold(), left, right, GENERIC))  # "the main cytokine driving …"
-            elif (
-                right < end
-                and _GOES_ON.match(text[right - start :])
-                and (len(queue) < 2 or queue[1][1] >= end)
-            ):
+            elif right < end and _GOES_ON.match(text[right - start :]) and (len(queue) < 2 or queue[1][1] >= end):
                 pieces.append(Piece(text.casefold(), start, end, WORD))  # "MSC-MVs" are not MSCs
             elif not pieces or pieces[-1].mention != index:
                 pieces.append(Piece("", left, right, MENTION, index))
@@ -183,20 +186,14 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
             noun = (
                 before in (DETERMINER, POSSESSIVE, PREPOSITION)
                 or pieces[index - 1].word == "no"
-                or (
-                    after is not None
-                    and after.word in {"in", "of"}
-                    and not any(t.after for t, _ in piece.triggers)
-                )
+                or (after is not None and after.word in {"in", "of"} and not any(t.after for t, _ in piece.triggers))
             )
             if noun or (
-                form == S
-                and (after is None or after.tag in (COMMA, STOP, CONJUNCTION, BE, HAVE, TRIGGER, VERB))
+                form == S and (after is None or after.tag in (COMMA, STOP, CONJUNCTION, BE, HAVE, TRIGGER, VERB))
             ):
                 piece.tag = NOUN if piece.word in rules.nouns else WORD
         elif _modifies(form, before, after) and not (
-            before in (COMMA, CONJUNCTION)
-            and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
+            before in (COMMA, CONJUNCTION) and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
         ):
             piece.tag = WORD
 
@@ -220,8 +217,6 @@ def _modifies(form: str, before: str, after: Piece | None) -> bool:
             WORD,
         )
     if form == ING:
-        binding = (
-            after is not None and after.tag == NOUN and before in (MENTION, WORD)
-        )  # "DNA binding activity"
+        binding = after is not None and after.tag == NOUN and before in (MENTION, WORD)  # "DNA binding activity"
         return (nominal and before in (DETERMINER, POSSESSIVE)) or binding
     return False

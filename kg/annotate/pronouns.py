@@ -13,9 +13,7 @@ from kg.annotate.rows import MentionRow
 
 _PLURAL = frozenset({"they", "their"})
 _KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    dict.fromkeys(
-        ("cell", "cells", "subset", "subsets", "lymphocyte", "lymphocytes", "population"), ("cell_type",)
-    )
+    dict.fromkeys(("cell", "cells", "subset", "subsets", "lymphocyte", "lymphocytes", "population"), ("cell_type",))
     | dict.fromkeys(("cytokine", "cytokines", "chemokine", "chemokines"), ("gene",))
     | dict.fromkeys(("drug", "drugs", "agent", "agents", "compound", "compounds"), ("drug", "chemical"))
     | dict.fromkeys(("disease", "diseases", "disorder", "disorders", "condition", "conditions"), ("disease",))
@@ -58,9 +56,7 @@ def _fits(piece: Piece, row: MentionRow, text: str) -> bool:
     return plural if piece.word in _PLURAL else not plural
 
 
-def resolve(
-    pieces: Sequence[Piece], topic: Topic | None, rows: Sequence[MentionRow], text: str, sentence: int
-) -> None:
+def resolve(pieces: Sequence[Piece], topic: Topic | None, rows: Sequence[MentionRow], text: str, sentence: int) -> None:
     """Give pronouns the mention they stand for; what cannot be told stays unresolved.
 
     A pronoun takes the last mention before it in its own sentence where that agrees in number; where

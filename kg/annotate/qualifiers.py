@@ -103,9 +103,7 @@ class QualifierFinder:
         if self.qualifiers is not None:
             text = doc.text
             doc._.kg_cues = tuple(
-                cue
-                for sent in doc.sents
-                for cue in self.qualifiers.find(text, sent.start_char, sent.end_char)
+                cue for sent in doc.sents for cue in self.qualifiers.find(text, sent.start_char, sent.end_char)
             )
         return doc
 

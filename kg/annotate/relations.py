@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.chunker import Chunker
 from kg.annotate.context import context_of
 from kg.annotate.frames import Finding, Frames
 from kg.annotate.outcomes import Outcomes, Statement
-from kg.annotate.phrases import Chunk, Chunker
+from kg.annotate.phrases import Chunk
 from kg.annotate.pieces import Piece, cut
 from kg.annotate.pronouns import Topic, resolve, topic_of
 from kg.annotate.qualifiers import NEGATION, SPECULATION
@@ -112,9 +113,7 @@ class Reading:
         before = self.sentences[sentence.index - 1].end if sentence.index else 0
         return "\n" in self.text[before : sentence.start + 1]
 
-    def statements(
-        self, pieces: list[Piece], chunks: list[Chunk]
-    ) -> Iterator[tuple[Finding, list[Statement]]]:
+    def statements(self, pieces: list[Piece], chunks: list[Chunk]) -> Iterator[tuple[Finding, list[Statement]]]:
         """Yield each construction found in a sentence and what it comes to (nothing, where categories do not fit)."""
         outcomes = Outcomes(pieces, self.rows, self.rules, self.therapeutics)
         for finding in Frames(pieces, chunks, self.rules).findings():
@@ -132,9 +131,7 @@ class Reading:
                         best[key] = row
         return sorted(best.values(), key=lambda row: (row.trigger, row.subject, row.object, row.aspect))
 
-    def _row(
-        self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement
-    ) -> RelationRow:
+    def _row(self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement) -> RelationRow:
         trigger = pieces[finding.at]
         named = [pieces[end.piece].antecedent for end in (statement.subject, statement.object)]
         first = min((index for index in named if index >= 0), default=sentence.index)

@@ -89,9 +89,7 @@ def inflect(lemma: str) -> dict[str, set[str]]:
     stem = base[:-1] if base.endswith("e") else base
     past = f"{base[:-1]}ied" if base.endswith("y") and base[-2] not in _VOWELS else f"{stem}ed"
     third = (
-        f"{base[:-1]}ies"
-        if past.endswith("ied")
-        else f"{base}{'es' if base.endswith(('s', 'sh', 'ch', 'x')) else 's'}"
+        f"{base[:-1]}ies" if past.endswith("ied") else f"{base}{'es' if base.endswith(('s', 'sh', 'ch', 'x')) else 's'}"
     )
     forms = {BASE: {base}, S: {third}, ED: {past}, ING: {f"{stem}ing"}}
     ing = {form for form in irregular if form.endswith("ing")}

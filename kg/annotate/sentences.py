@@ -19,8 +19,9 @@ _BREAK = re.compile(
     r"|(?P<line>\s*\n\s*)"
 )
 _NEVER_LAST = frozenset(
-    "al approx ca cf dr e.g eq eqs fig figs i.d i.e i.m i.n i.p i.v mr mrs ms no nos p.o prof ref refs "
-    "resp s.c sp spp st subsp suppl var viz vol vs".split()
+    ("al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.d", "i.e", "i.m", "i.n", "i.p", "i.v")
+    + ("mr", "mrs", "ms", "no", "nos", "p.o", "prof", "ref", "refs", "resp", "s.c", "sp", "spp", "st", "subsp")
+    + ("suppl", "var", "viz", "vol", "vs")
 )
 _BEFORE_A_NAME = frozenset({"by", "and", "of", "with", "see"})
 _LAST_WORD = re.compile(r"([\w.]+)\W*$")
@@ -37,21 +38,15 @@ def _ends_sentence(text: str, stop: int, after: int) -> bool:
     if len(word) == 1 and word.isupper():
         # "J. Cell Biol." goes on; "hepatitis C. We" ends: an initial follows a bracket, comma or capital
         before = text[max(0, stop - 30) : stop - 1].split()
-        return (
-            bool(before)
-            and before[-1].isalpha()
-            and before[-1].islower()
-            and before[-1] not in _BEFORE_A_NAME
-        )
+        return bool(before) and before[-1].isalpha() and before[-1].islower() and before[-1] not in _BEFORE_A_NAME
     return True
 
 
 def boundaries(text: str) -> Iterator[int]:
     """Yield the offset of every character that begins a sentence but the first."""
     for found in _BREAK.finditer(text):
-        if found["line"] is not None or found["cited"] is not None or found["glued"] is not None:
-            yield found.end()
-        elif _ends_sentence(text, found.start(), found.end()):
+        certain = any(found[name] is not None for name in ("line", "cited", "glued"))
+        if certain or _ends_sentence(text, found.start(), found.end()):
             yield found.end()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from spacy.language import Language
@@ -26,25 +27,21 @@ _JOINTS = re.compile(
     r"|(?<=[a-z]{3})\.(?=[A-Z][a-z])"  # a sentence glued to the next: "inflammation.We found"
     r"|[–—=<>≤≥→↑↓]|(?<=[^\W\d])[,;:](?=\w)|(?<=\w)[:;](?=\D)",
 )
-_LEADING = "([{\"'“‘«<>~≥≤=±+-–—*#†‡.,;:"  # noqa: S105
+_LEADING = "([{\"'“‘«<>~≥≤=±+-–—*#†‡.,;:"
 _TRAILING = ")]}\"'”’»,;:!?…*†‡.>–—"
-_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_CLOSERS = MappingProxyType({")": "(", "]": "[", "}": "{"})
 _CHUNK = re.compile(r"\S+|\s+")
 # Words whose full stop is theirs
-_DOTTED = re.compile(
-    r"^(?:[A-Za-z]\.)+$|^(?:al|etc|vs|cf|ca|approx|Figs?|Refs?|Eqs?|Nos?|Drs?|spp?|var|resp)\.$"
-)
+_DOTTED = re.compile(r"^(?:[A-Za-z]\.)+$|^(?:al|etc|vs|cf|ca|approx|Figs?|Refs?|Eqs?|Nos?|Drs?|spp?|var|resp)\.$")
 
 
 def _outer(chunk: str) -> tuple[int, int]:
     """Return where a chunk's core begins and ends once quotes, brackets and stops around it are set aside."""
     start, end = 0, len(chunk)
-    while (
-        start < end
-        and chunk[start] in _LEADING
-        and not (chunk[start] in "+-." and chunk[start + 1 :][:1].isdigit())
-    ):
+    while start < end and chunk[start] in _LEADING and not (chunk[start] in "+-." and chunk[start + 1 :][:1].isdigit()):
         start += 1
+    if end - start > 2 and chunk[end - 1] == "-" and chunk[end - 2].islower():
+        end -= 1  # "inflammation- and stress-related"
     while end > start and chunk[end - 1] in _TRAILING:
         last = chunk[end - 1]
         core = chunk[start:end]

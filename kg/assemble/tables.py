@@ -168,8 +168,7 @@ def document_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, A
             at = section["start"] + len(section["text"])
         row["text"] = "".join(text)
         row["sections"] = [
-            {key: section[key] for key in ("name", "label", "start")}
-            | {"end": section["start"] + len(section["text"])}
+            {key: section[key] for key in ("name", "label", "start")} | {"end": section["start"] + len(section["text"])}
             for section in sections
         ]
         yield row

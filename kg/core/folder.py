@@ -66,15 +66,11 @@ class GraphFolder:
         try:
             manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise GraphFolderError(
-                self.root, "holds no graph; `kg build INPUT --out DIR` makes one"
-            ) from None
+            raise GraphFolderError(self.root, "holds no graph; `kg build INPUT --out DIR` makes one") from None
         except ValueError as error:
             raise GraphFolderError(self.manifest_path, f"is not a manifest: {error}") from error
         if manifest.get("format") != FORMAT_VERSION:
-            reason = (
-                f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
-            )
+            reason = f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
             raise GraphFolderError(self.root, reason)
         return manifest
 

@@ -90,9 +90,7 @@ def _normal_word(surface: str) -> str:
         word = pattern.sub(american, word)
     if word.endswith("uses"):
         return word[:-2]
-    plural = surface[-1] == "s" or (
-        surface.isupper() and len(surface) > 4
-    )  # CELLS, but neither cGAS nor AIDS
+    plural = surface[-1] == "s" or (surface.isupper() and len(surface) > 4)  # CELLS, but neither cGAS nor AIDS
     if plural and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 5 else word[:-1]
     return word

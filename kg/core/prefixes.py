@@ -12,6 +12,8 @@ import curies
 from kg.core.paths import data_folder
 
 BASE = "urn:immunokg:"
+# Biolink's id of the knowledge source that we are
+SOURCE = "infores:immunokg"
 # The vocabularies that the quads are written in
 VOCABULARIES: Mapping[str, str] = MappingProxyType(
     {

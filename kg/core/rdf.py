@@ -1,9 +1,9 @@
 """A graph folder as RDF: prefixes, IRIs, and a stream of quads, never the whole graph in memory.
 
-The default graph holds the dataset's description, concepts with one plain triple per asserted statement, documents,
-and a `biolink:Association` for every assertion. Each document's evidence stands in a named graph of its own,
-`<base>evidence/<document id>`. Quads come grouped by graph, then by subject; there are no blank nodes, so
-the same graph folder gives the same bytes.
+The default graph holds the dataset's description, concepts with one plain triple per asserted statement,
+documents, and a `biolink:Association` for every assertion. Each document's evidence stands in a named graph,
+`<base>evidence/<document id>`. Quads come grouped by graph, then by subject; there are no blank nodes, so the
+same graph folder gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,11 +18,8 @@ from typing import Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.core.folder import GraphFolder, rows
-from kg.core.prefixes import BASE, VOCABULARIES, escape, expand
+from kg.core.prefixes import BASE, SOURCE, VOCABULARIES, escape, expand
 from kg.core.vocabulary import categories, predicates
-
-# Biolink's id of the knowledge source that we are
-SOURCE = "infores:immunokg"
 
 Node = NamedNode | Literal
 Properties = Mapping[str, Sequence[Node]]
@@ -71,11 +68,7 @@ def run_id(manifest: Mapping[str, Any]) -> str:
 
 
 def _dataset(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
-    version, run = manifest.get("version", ""), node(run_id(manifest), base)
-    dataset, software = (
-        NamedNode(f"{base}dataset"),
-        NamedNode(f"{base}software/{escape(f'immunokg-{version}')}"),
-    )
+    dataset = NamedNode(f"{base}dataset")
     counts = manifest.get("counts", {})
     classes = {
         "documents": "biolink:Publication",
@@ -95,22 +88,31 @@ def _dataset(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
             "void:vocabulary": [NamedNode(VOCABULARIES[name]) for name in ("biolink", "kg", "prov", "skos")],
             "void:uriSpace": _text(base),
             "void:classPartition": list(partitions.values()),
-            "prov:wasGeneratedBy": [run],
+            "prov:wasGeneratedBy": [node(run_id(manifest), base)],
         },
     )
     for name, partition in partitions.items():
-        counted = {"void:class": [node(classes[name])], "void:entities": [Literal(counts[name])]}
-        yield from describe(partition, counted)
-    label = _text(f"immunokg {version}, pipeline {manifest.get('pipeline', '')}")
-    activity = {
+        yield from describe(partition, _partition(classes[name], counts[name]))
+
+
+def _partition(kind: str, count: int) -> Properties:
+    return {"void:class": [node(kind)], "void:entities": [Literal(count)]}
+
+
+def _run(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
+    version = manifest.get("version", "")
+    software = NamedNode(f"{base}software/{escape(f'immunokg-{version}')}")
+    activity: Properties = {
         "rdf:type": [node("prov:Activity")],
-        "rdfs:label": label,
+        "rdfs:label": _text(f"immunokg {version}, pipeline {manifest.get('pipeline', '')}"),
         "prov:wasAssociatedWith": [software],
     }
-    yield from describe(run, activity)
-    yield from describe(
-        software, {"rdf:type": [node("prov:SoftwareAgent")], "rdfs:label": _text(f"immunokg {version}")}
-    )
+    yield from describe(node(run_id(manifest), base), activity)
+    agent: Properties = {
+        "rdf:type": [node("prov:SoftwareAgent")],
+        "rdfs:label": _text(f"immunokg {version}"),
+    }
+    yield from describe(software, agent)
 
 
 # A concept with what is plainly asserted of it: an asserted association's subject, predicate and object
@@ -125,7 +127,7 @@ SELECT c.*, p.statements FROM concepts c LEFT JOIN (
 def _concept(row: Mapping[str, Any], base: str) -> Iterator[Quad]:
     subject, category = node(row["id"], base), categories().get(row["category"])
     kind = f"biolink:{category.biolink if category else 'NamedThing'}"
-    described: dict[str, Sequence[Node]] = {
+    described: Properties = {
         "rdf:type": [node(kind), node("kg:Concept")],
         "rdfs:label": _text(row["name"]),
         "skos:altLabel": _texts(row["synonyms"]),
@@ -167,7 +169,8 @@ def _document(row: Mapping[str, Any], base: str) -> Iterator[Quad]:
 
 ASSOCIATIONS = """
 SELECT a.*, e.publications FROM assertions a LEFT JOIN (
-  SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications FROM evidence GROUP BY assertion_id
+  SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications
+  FROM evidence GROUP BY assertion_id
 ) e ON e.assertion_id = a.id ORDER BY a.id
 """
 
@@ -177,7 +180,7 @@ def association(row: Mapping[str, Any], base: str = BASE) -> Iterator[Quad]:
     predicate = predicates()[row["predicate"]]
     qualified = predicate.qualified if row["direction"] else ""
     papers = row["publications"] or ()
-    described: dict[str, Sequence[Node]] = {
+    described: Properties = {
         "rdf:type": [node("biolink:Association")],
         "biolink:subject": [node(row["subject"], base)],
         "biolink:predicate": [node(f"biolink:{predicate.biolink}")],
@@ -212,7 +215,10 @@ def _evidence(found: Iterator[Mapping[str, Any]], run: NamedNode, base: str) -> 
     for study, group in _grouped(found):
         graph = graph_of(study[0], base)
         results = [node(f"evidence:{row['id']}", base) for row in group]
-        described = {"rdf:type": [node("biolink:Study")], "biolink:has_study_results": results}
+        described: Properties = {
+            "rdf:type": [node("biolink:Study")],
+            "biolink:has_study_results": results,
+        }
         yield from describe(_study(study[1], study[0], base), described, graph)
         for row in group:
             yield from _passage(row, run, graph, base)
@@ -231,7 +237,7 @@ def _passage(row: Mapping[str, Any], run: NamedNode, graph: NamedNode, base: str
     if len(row["sentences"]) > 1:
         spans |= {f"sentence{n}": (at["start"], at["end"]) for n, at in enumerate(row["sentences"], 1)}
     selectors = {name: node(f"evidence:{row['id']}-{name}", base) for name in spans}
-    described: dict[str, Sequence[Node]] = {
+    described: Properties = {
         "rdf:type": [node("biolink:TextMiningStudyResult"), node("prov:Entity")],
         "biolink:supporting_text": _text(row["text"]),
         "biolink:extraction_confidence_score": _decimal(row["score"]),
@@ -242,9 +248,7 @@ def _passage(row: Mapping[str, Any], run: NamedNode, graph: NamedNode, base: str
         "kg:extractor": _text(row["extractor"]),
         "kg:dose": _text(row["context_dose"]),
         **{
-            f"biolink:{biolink}_context_qualifier": [
-                node(concept, base) for concept in row[f"context_{ours}"] or ()
-            ]
+            f"biolink:{biolink}_context_qualifier": [node(concept, base) for concept in row[f"context_{ours}"] or ()]
             for ours, biolink in _CONTEXTS
         },
         "prov:wasDerivedFrom": [node(row["document_id"], base)],
@@ -255,7 +259,7 @@ def _passage(row: Mapping[str, Any], run: NamedNode, graph: NamedNode, base: str
     }
     yield from describe(node(f"evidence:{row['id']}", base), described, graph)
     for name, (start, end) in spans.items():
-        place = {
+        place: Properties = {
             "rdf:type": [node("oa:TextPositionSelector")],
             "oa:start": [Literal(start)],
             "oa:end": [Literal(end)],
@@ -273,6 +277,7 @@ def quads(folder: GraphFolder, base: str = BASE) -> Iterator[Quad]:
     connection = folder.connect()
     try:
         yield from _dataset(manifest, base)
+        yield from _run(manifest, base)
         for row in rows(connection.execute(_CONCEPTS)):
             yield from _concept(row, base)
         for row in rows(connection.execute("SELECT * EXCLUDE (text) FROM documents ORDER BY id")):

@@ -34,7 +34,7 @@ _SPAN = pa.struct([("start", pa.int32()), ("end", pa.int32())])
 _CANDIDATE = pa.struct([("concept_id", pa.string()), ("score", pa.float64())])
 _ARGUMENT = pa.struct([("mention", pa.int32()), ("concept_id", pa.string())])
 _CONTEXT = pa.struct([("disease", _TEXTS), ("species", _TEXTS), ("tissue", _TEXTS), ("dose", pa.string())])
-_METADATA = [
+_METADATA = (
     ("pmid", pa.string()),
     ("doi", pa.string()),
     ("pmcid", pa.string()),
@@ -53,10 +53,8 @@ _METADATA = [
     ("source_id", pa.string()),
     ("source", pa.string()),
     ("record", pa.int32()),
-]
-_SECTION = pa.struct(
-    [("name", pa.string()), ("label", pa.string()), ("start", pa.int32()), ("text", pa.string())]
 )
+_SECTION = pa.struct([("name", pa.string()), ("label", pa.string()), ("start", pa.int32()), ("text", pa.string())])
 _MENTION = pa.struct(
     [
         ("id", pa.int32()),
@@ -99,9 +97,7 @@ EXTRACTION = pa.schema(
     ]
 )
 
-_SECTION_SPAN = pa.struct(
-    [("name", pa.string()), ("label", pa.string()), ("start", pa.int32()), ("end", pa.int32())]
-)
+_SECTION_SPAN = pa.struct([("name", pa.string()), ("label", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
 # The tables of a graph, by name; every row order is total, so the same graph has the same bytes
 GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     {
@@ -277,6 +273,4 @@ def read_extractions(path: Path, batch: int = 256) -> Iterator[Extraction]:
 def write_json(path: Path, value: object) -> None:
     """Write JSON (sorted keys, two spaces), atomically."""
     with atomic(path) as temporary:
-        temporary.write_text(
-            json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-        )
+        temporary.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -89,9 +89,7 @@ def categories() -> Mapping[str, Category]:
     rows = read_tsv(data_folder("ontologies") / "categories.tsv")
     return MappingProxyType(
         {
-            row["category"]: Category(
-                row["category"], row["biolink"], row["pubtator"], row["colour"], row["label"]
-            )
+            row["category"]: Category(row["category"], row["biolink"], row["pubtator"], row["colour"], row["label"])
             for _, row in rows
         }
     )

@@ -90,9 +90,7 @@ def place(
     parts.sort(key=lambda part: (-len(part), rank[part[0]]))
     placed_parts = [_place_part(_ordered(graph, part), boxes) for part in parts]
     sizes = [_size(placed, boxes) for placed in placed_parts]
-    row_width = max(
-        max((width for width, _ in sizes), default=0.0), sqrt(sum(w * h for w, h in sizes) * _ASPECT)
-    )
+    row_width = max(max((width for width, _ in sizes), default=0.0), sqrt(sum(w * h for w, h in sizes) * _ASPECT))
     found: dict[str, tuple[int, int]] = {}
     x = y = row_height = 0.0
     for placed, (width, height) in zip(placed_parts, sizes, strict=True):

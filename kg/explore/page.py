@@ -21,10 +21,7 @@ from kg.explore.select import Selection, select
 
 # What could end the data block, begin markup, or end a line of script
 _ESCAPES = MappingProxyType(
-    {
-        ord(char): f"\\u{ord(char):04x}"
-        for char in ("<", ">", "&", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")
-    }
+    {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")}
 )
 _SCRIPTS = ("dom.js", "cards.js", "graph.js", "page.js")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"

@@ -2,9 +2,9 @@
 
     write(folder: GraphFolder, path: Path) -> Mapping[str, int]     what was written, counted by kind
 
-A writer streams, puts nothing half-written at `path` (it writes beside and renames), gives the same bytes for the same
-graph, and raises OptionError where something stands at `path` that it must not replace. A format of several files
-makes a folder. Adding a format is one function and one line in EXPORTERS.
+A writer streams, puts nothing half-written at `path` (it writes beside and renames), gives the same bytes for
+the same graph, and raises OptionError where something stands at `path` that it must not replace. A format of
+several files makes a folder. Adding a format is one function and one line in EXPORTERS.
 
 `kg annotate --format` writes Extractions without a graph folder; its table is STANDOFF:
 

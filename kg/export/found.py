@@ -13,7 +13,7 @@ from kg.core.text import Extraction, Mention
 def extractions(folder: GraphFolder) -> Iterator[Extraction]:
     """Yield the graph's documents with what was found in them, in input order.
 
-    The shards may hold a paper several times (copies, older versions); the one whose text the graph holds counts.
+    The shards may hold a paper several times (copies, older versions): the one whose text the graph holds.
     """
     with folder.connect() as connection:
         wanted = dict(connection.execute("SELECT id, md5(text) FROM documents").fetchall())
@@ -31,6 +31,6 @@ def best_ids(mention: Mention) -> list[str]:
 
 
 def source_id(extraction: Extraction) -> str:
-    """Return the id a document goes by outside: what its source called it, else its bare PMID, else our id."""
+    """Return the id a document goes by outside: its source's, else its bare PMID, else our own."""
     document = extraction.document
     return document.metadata.source_id or document.metadata.pmid or document.id

@@ -1,4 +1,4 @@
-"""Extractions -> JSON Lines: one document a line, with its text, mentions and relations as our nouns have them."""
+"""Extractions -> JSON Lines: a document a line, with text, mentions and relations as our nouns have them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any, TextIO
 from kg.core.tables import extraction_row
 from kg.core.text import Extraction
 
-_SAID_ONLY = (None, "", 0, False, (), [])
+_UNSTATED: tuple[object, ...] = (None, "", 0, False, (), [])
 
 
 def row(extraction: Extraction) -> dict[str, Any]:
     """Return one document with its text; of the metadata only what the source states."""
     whole = extraction_row(extraction)
-    metadata = {name: value for name, value in whole["metadata"].items() if value not in _SAID_ONLY}
+    metadata = {name: value for name, value in whole["metadata"].items() if value not in _UNSTATED}
     return {
         "id": whole["id"],
         "title": whole["title"],
@@ -30,6 +30,7 @@ def row(extraction: Extraction) -> dict[str, Any]:
 def write_all(found: Iterable[Extraction], stream: TextIO) -> int:
     """Write one line per document; return how many."""
     count = 0
-    for count, extraction in enumerate(found, 1):
+    for extraction in found:
+        count += 1
         stream.write(json.dumps(row(extraction), ensure_ascii=False) + "\n")
     return count

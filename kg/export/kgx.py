@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder, rows
-from kg.core.prefixes import expand
-from kg.core.rdf import SOURCE
+from kg.core.prefixes import SOURCE, expand
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined
 from kg.export.places import new_folder
@@ -27,7 +26,8 @@ EDGE_COLUMNS = (
 )  # fmt: skip
 
 NODES = """
-SELECT * FROM concepts WHERE id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions) ORDER BY id
+SELECT * FROM concepts
+WHERE id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions) ORDER BY id
 """
 EDGES = "SELECT * FROM edges ORDER BY id"
 
@@ -52,9 +52,7 @@ def edge(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row of the view `edges` as a KGX edge; what is not stated is left out."""
     predicate = predicates()[row["predicate"]]
     stated = {
-        "qualified_predicate": f"biolink:{predicate.qualified}"
-        if predicate.qualified and row["direction"]
-        else "",
+        "qualified_predicate": f"biolink:{predicate.qualified}" if predicate.qualified and row["direction"] else "",
         "object_direction_qualifier": row["direction"],
         "object_aspect_qualifier": row["aspect"],
     }

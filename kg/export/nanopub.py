@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.core.folder import GraphFolder, rows
 from kg.core.prefixes import BASE, expand, prefixes
-from kg.core.rdf import association, describe, node, run_id
+from kg.core.rdf import Properties, association, describe, node, run_id
+from kg.core.vocabulary import predicates
 from kg.export.places import new_file
 
 _NP = "http://www.nanopub.org/nschema#"
 # Of the association, what the nanopublication's provenance and publication info say in their own way
 _ELSEWHERE = frozenset(
-    expand(f"biolink:{name}")
-    for name in ("has_supporting_studies", "publications", "primary_knowledge_source")
+    expand(f"biolink:{name}") for name in ("has_supporting_studies", "publications", "primary_knowledge_source")
 )
 _CONTRADICTS = expand("kg:contradicts")
 _STATEMENTS = """
@@ -39,14 +39,12 @@ def nanopublication(row: Mapping[str, Any], run: NamedNode) -> Iterator[Quad]:
     yield Quad(this, node("rdf:type"), NamedNode(f"{_NP}Nanopublication"), head)
     for name, graph in parts.items():
         yield Quad(this, NamedNode(_NP + name), graph, head)
-    quads = [quad for quad in association(row) if isinstance(quad.graph_name, DefaultGraph)]
-    by_property = {quad.predicate.value: quad.object for quad in quads}
-    ends = (by_property[expand(f"biolink:{name}")] for name in ("subject", "predicate", "object"))
-    yield Quad(*ends, body)  # type: ignore[arg-type]
-    for quad in quads:
+    predicate = node(f"biolink:{predicates()[row['predicate']].biolink}")
+    yield Quad(node(row["subject"]), predicate, node(row["object"]), body)
+    for quad in association(row):
         if quad.predicate.value not in _ELSEWHERE and quad.predicate.value != _CONTRADICTS:
             yield Quad(quad.subject, quad.predicate, quad.object, body)
-    said = {
+    said: Properties = {
         "prov:wasDerivedFrom": [node(paper) for paper in row["publications"]],
         "prov:wasGeneratedBy": [run],
         "biolink:supporting_text": [Literal(text) for text in dict.fromkeys(row["texts"])],

@@ -30,8 +30,8 @@ _TODAY = re.compile(rb' lastmodifieddate="[\d-]*"')
 def network(folder: GraphFolder) -> nx.MultiDiGraph[str]:
     """Return the graph with concept ids as nodes and assertion ids as edge keys.
 
-    Nodes are the concepts in some assertion; edges are exactly the assertions, negated and speculated ones too
-    (`asserted` is false for them). `label` is the name, or the verb people read; `sentence` is the best one.
+    Nodes are the concepts in some assertion; edges are exactly the assertions, negated and speculated ones
+    too (`asserted` is false for them). `label` is the name, or the verb people read; `sentence` the best one.
     """
     import networkx as nx
 
@@ -43,9 +43,7 @@ def network(folder: GraphFolder) -> nx.MultiDiGraph[str]:
             verb = predicates()[row["predicate"]].verb(row["direction"])
             attributes = {name: row[name] for name in _EDGE_ATTRIBUTES}
             sentence = row["texts"][0]
-            graph.add_edge(
-                row["subject"], row["object"], key=row["id"], label=verb, sentence=sentence, **attributes
-            )
+            graph.add_edge(row["subject"], row["object"], key=row["id"], label=verb, sentence=sentence, **attributes)
     return graph
 
 
@@ -71,9 +69,7 @@ def _flat(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _value(value) for name, value in attributes.items() if value is not None}
 
 
-def _write(
-    folder: GraphFolder, path: Path, write: Callable[[nx.MultiDiGraph[str], Path], object]
-) -> Mapping[str, int]:
+def _write(folder: GraphFolder, path: Path, write: Callable[[nx.MultiDiGraph[str], Path], object]) -> Mapping[str, int]:
     graph = flat(network(folder))
     with new_file(path) as temporary:
         write(graph, temporary)

@@ -1,4 +1,4 @@
-"""a graph folder -> a folder of Parquet: its tables, and `edges.parquet` with names, papers and sentences joined."""
+"""a graph folder -> a folder of Parquet: its tables, and `edges.parquet` with names, papers and sentences."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
             shutil.copyfile(folder.table(name), place / f"{name}.parquet")
         shutil.copyfile(folder.manifest_path, place / "manifest.json")
         quoted = str(place / "edges.parquet").replace("'", "''")
-        connection.execute(
-            f"COPY (SELECT * FROM edges ORDER BY id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)"
-        )
+        connection.execute(f"COPY (SELECT * FROM edges ORDER BY id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
         for name in (*GRAPH_SCHEMAS, "edges"):
             found = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
             counts[name] = found[0] if found else 0

@@ -1,7 +1,8 @@
 """Extractions -> PubTator: title and abstract, one line per mention, then one per relation.
 
-Offsets run over title + one character + abstract, as in `Document.text`. A mention's last field holds the best id of
-each concept it names, parted by commas, or `-`. Negated relations are left out: the format cannot say *not*.
+Offsets run over title + one character + abstract, as in `Document.text`. A mention's last field has the best
+id of each concept it names, parted by commas, or `-`. Negated relations are left out: the format cannot say
+*not*.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def lines(extraction: Extraction) -> Iterator[str]:
 def write_all(found: Iterable[Extraction], stream: TextIO) -> int:
     """Write documents, each followed by an empty line; return how many."""
     count = 0
-    for count, extraction in enumerate(found, 1):
+    for extraction in found:
+        count += 1
         stream.writelines(f"{line}\n" for line in (*lines(extraction), ""))
     return count
 

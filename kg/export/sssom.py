@@ -25,13 +25,11 @@ def _header(used: set[str]) -> list[str]:
         "#license: https://w3id.org/sssom/license/unspecified",
         "#curie_map:",
     ]
-    return lines + [
-        f"#  {prefix}: {known[prefix]}" for prefix in sorted(used | {"skos", "semapv"}) if prefix in known
-    ]
+    return lines + [f"#  {prefix}: {known[prefix]}" for prefix in sorted(used | {"skos", "semapv"}) if prefix in known]
 
 
 def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
-    """Write one exact match per concept and cross-reference; why it holds is left to the ontology it is from."""
+    """Write one exact match per concept and cross-reference; its ontology knows why it holds."""
     with folder.connect() as connection:
         mappings = list(rows(connection.execute(_MAPPINGS)))
     used = {curie.partition(":")[0] for row in mappings for curie in (row["id"], row["xref"])}

@@ -26,9 +26,7 @@ from kg.read.gold import GoldMention, GoldRelation, make_extraction
 Infons = Mapping[str, str]  # keys in lower case
 
 # Passages that are not the paper's own prose
-_NOT_PROSE = frozenset(
-    {"ref", "references", "table", "table_caption", "table_footnote", "fig", "fig_caption"}
-)
+_NOT_PROSE = frozenset({"ref", "references", "table", "table_caption", "table_footnote", "fig", "fig_caption"})
 _ID_KEYS = (
     "identifier",
     "mesh",
@@ -41,9 +39,7 @@ _ID_KEYS = (
     "chebi",
     "cui",
 )
-_NOT_ARGUMENTS = frozenset(
-    {"type", "relation", "novel", "novelty", "score", "note", "annotator", "updated_at"}
-)
+_NOT_ARGUMENTS = frozenset({"type", "relation", "novel", "novelty", "score", "note", "annotator", "updated_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +101,7 @@ def join_sentences(offset: int, sentences: Sequence[tuple[int, str]]) -> str:
 
 def to_document(record: Record, path: Path, number: int) -> Document | RecordError:
     """Return the paper's prose; references, tables and figures are left out."""
-    prose = [
-        one for one in record.passages if not _NOT_PROSE & {one.kind, one.infons.get("type", "").lower()}
-    ]
+    prose = [one for one in record.passages if not _NOT_PROSE & {one.kind, one.infons.get("type", "").lower()}]
     return _build(record, prose, path, number)[0]
 
 
@@ -138,9 +132,7 @@ def _annotations(record: Record, starts: Sequence[int]) -> Iterator[tuple[Annota
     for annotation in record.annotations:
         first = min((one.start for one in annotation.locations), default=0)
         around = (
-            shift
-            for one, shift in zip(record.passages, shifts, strict=True)
-            if 0 <= first - one.offset < len(one.text)
+            shift for one, shift in zip(record.passages, shifts, strict=True) if 0 <= first - one.offset < len(one.text)
         )
         yield annotation, next(around, 0)
 
@@ -166,9 +158,7 @@ def _lay(passages: Sequence[Passage]) -> tuple[str, tuple[Section, ...], tuple[i
     fits = all(one.offset + len(one.text) <= other.offset for one, other in pairwise(whole))
     if fits and (head is None or head.offset == 0) and all(one.offset >= 0 for one in whole):
         # The gap up to the next passage is line feeds, so those at the end of this one may go
-        sections = [
-            Section(one.kind, "", one.offset, one.text.rstrip("\n")) for one in whole if one is not head
-        ]
+        sections = [Section(one.kind, "", one.offset, one.text.rstrip("\n")) for one in whole if one is not head]
         title = head.text.rstrip("\n") if head else ""
         return title, tuple(one for one in sections if one.text), tuple(one.offset for one in passages)
     title = head.text if head else ""

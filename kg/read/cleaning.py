@@ -19,9 +19,7 @@ _STEMS = (
 _OPENS_LABEL = re.compile(rf"{_STEMS}[A-Z()]*\b")
 _UPPER_PHRASE = re.compile(r"[A-Z][A-Z0-9 ,/&()'’-]{2,70}[A-Z0-9)](?=:(?:\s|$))")
 _SENTENCE_START = re.compile(r"(?:(?<=[.?!;][\"'”’)\]])|(?<=[.?!;]))\s+|^")
-_HEADING = re.compile(
-    rf"{_STEMS}\w*(?:\(s\))?(?:(?:,? and |, | of | or | & |/| ){_STEMS}\w*)*:?", re.IGNORECASE
-)
+_HEADING = re.compile(rf"{_STEMS}\w*(?:\(s\))?(?:(?:,? and |, | of | or | & |/| ){_STEMS}\w*)*:?", re.IGNORECASE)
 _LEAD = re.compile(r"([A-Z][A-Za-z ,/&()-]{2,60}):\s+(?=\S)")
 
 

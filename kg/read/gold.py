@@ -28,9 +28,7 @@ GOLD_READERS = Registry(
 
 _SEPARATORS = re.compile(r"[,;|]")
 _SEPARATORS_OF_VARIANTS = re.compile(r"[,;]")
-_VARIANT = re.compile(
-    r"(?:^|[,;:])[a-z]\|(?:[A-Z]+|Allele)\|"
-)  # tmVar's own form is full of bars: p|SUB|V|600|E
+_VARIANT = re.compile(r"(?:^|[,;:])[a-z]\|(?:[A-Z]+|Allele)\|")  # tmVar's own form is full of bars: p|SUB|V|600|E
 _UNGROUNDED = frozenset({"", "-", "-1"})
 
 
@@ -95,16 +93,12 @@ def make_extraction(
         if not 0 <= mention.start < mention.end or text[mention.start : mention.end] != mention.text:
             there = text[mention.start : mention.end]
             where = f"mention {index} of {document.metadata.source_id or document.id}"
-            reason = (
-                f"{where} ({mention.start}-{mention.end}) is {mention.text!r}, but there stands {there!r}"
-            )
+            reason = f"{where} ({mention.start}-{mention.end}) is {mention.text!r}, but there stands {there!r}"
             return RecordError(path, number, reason)
     order = sorted(range(len(marked)), key=lambda index: (marked[index].start, marked[index].end, index))
     new_id = {old: new for new, old in enumerate(order)}
     ordered = tuple(_mention(new, marked[old]) for new, old in enumerate(order))
-    return Extraction(
-        document, ordered, tuple(_relation(relation, ordered, new_id) for relation in relations)
-    )
+    return Extraction(document, ordered, tuple(_relation(relation, ordered, new_id) for relation in relations))
 
 
 def _mention(index: int, marked: GoldMention) -> Mention:
@@ -134,7 +128,5 @@ def _argument(concept_id: str, mention: int, mentions: Sequence[Mention], new_id
     """Return the argument: the mention that is named, else the first one with this concept, else -1."""
     if mention >= 0:
         return Argument(new_id[mention], concept_id)
-    named = (
-        one.id for one in mentions if any(c.concept_id == concept_id for part in one.parts for c in part)
-    )
+    named = (one.id for one in mentions if any(c.concept_id == concept_id for part in one.parts for c in part))
     return Argument(next(named, -1), concept_id)

@@ -100,8 +100,6 @@ def _metadata(fields: Fields, number: int) -> Metadata:
         keywords=tuple(keyword.strip("*") for keyword in _all(fields, "OT")),
         publication_types=kinds,
         retracted="Retracted Publication" in kinds or bool(_all(fields, "RIN")),
-        retracts=tuple(
-            f"PMID:{pmid}" for value in _all(fields, "ROF") for pmid in _PMID_REFERENCE.findall(value)
-        ),
+        retracts=tuple(f"PMID:{pmid}" for value in _all(fields, "ROF") for pmid in _PMID_REFERENCE.findall(value)),
         record=number,
     )

@@ -82,14 +82,10 @@ def _from_html(content: bytes) -> Document | None:
     dump = parse_dump(markup.text, title)
     fields = {**dump.fields, **first}
     if "authors" in markup.fields:
-        fields["authors"] = ";".join(
-            (*markup.fields["authors"], "")
-        )  # the comma of "Last, First" parts nobody
+        fields["authors"] = ";".join((*markup.fields["authors"], ""))  # the comma of "Last, First" parts nobody
     if "keywords" in markup.fields:
         fields["keywords"] = ";".join(markup.fields["keywords"])
-    fields["doi"] = next(
-        filter(None, map(clean_doi, markup.fields.get("doi", ()))), dump.fields.get("doi", "")
-    )
+    fields["doi"] = next(filter(None, map(clean_doi, markup.fields.get("doi", ()))), dump.fields.get("doi", ""))
     if "first page" in first:
         fields["pages"] = "-".join(filter(None, (first["first page"], first.get("last page", ""))))
     return _from_dump(Dump(dump.title, _paragraphs(dump, first), dump.headed, fields))

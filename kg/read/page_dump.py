@@ -85,9 +85,7 @@ def _unwrapped(block: str) -> list[str]:
     """Return a block's lines; one line if it is a paragraph that was wrapped at a width of 55 to 100."""
     lines = [line for line in map(collapse, block.split("\n")) if line]
     widths = [len(line) for line in lines[:-1]]
-    wrapped = (
-        len(widths) >= 2 and min(widths) >= 55 and max(widths) <= 100 and max(widths) - min(widths) <= 25
-    )
+    wrapped = len(widths) >= 2 and min(widths) >= 55 and max(widths) <= 100 and max(widths) - min(widths) <= 25
     return [" ".join(lines)] if wrapped else lines
 
 

@@ -40,18 +40,14 @@ _META = MappingProxyType(
         "keywords": ("citation_keywords", "citation_keyword", "dc.subject"),
     }
 )
-_ARTICLE_TYPES = frozenset(
-    {"ScholarlyArticle", "MedicalScholarlyArticle", "Article", "Report", "PublicationIssue"}
-)
+_ARTICLE_TYPES = frozenset({"ScholarlyArticle", "MedicalScholarlyArticle", "Article", "Report", "PublicationIssue"})
 _SKIPPED = frozenset(
     {
         "script", "style", "noscript", "template", "nav", "footer", "aside", "button", "select",
         "svg", "iframe", "figure", "dialog", "menu", "head", "textarea",
     }
 )  # fmt: skip
-_SKIPPED_ROLES = frozenset(
-    {"navigation", "banner", "dialog", "contentinfo", "complementary", "search", "alert"}
-)
+_SKIPPED_ROLES = frozenset({"navigation", "banner", "dialog", "contentinfo", "complementary", "search", "alert"})
 _SKIPPED_CLASS = re.compile(
     r"cookie|consent|breadcrumb|share|social|comment|sidebar|related|recommend|advert|login|signin|modal|popup|"
     r"newsletter|rating|toolbar|(?:^|[\s_-])(?:nav|menu|tabs?)(?:$|[\s_-])",
@@ -88,9 +84,7 @@ def parse_html(content: bytes) -> Markup:
 
 def _root(content: bytes) -> etree._Element | None:
     try:
-        text = (
-            content.decode("utf-8-sig") if content[:2] not in (b"\xff\xfe", b"\xfe\xff") else decode(content)
-        )
+        text = content.decode("utf-8-sig") if content[:2] not in (b"\xff\xfe", b"\xfe\xff") else decode(content)
         content, encoding = text.encode(), "utf-8"
     except UnicodeDecodeError:
         encoding = None  # the page's own meta tag tells it
@@ -187,10 +181,7 @@ def _is_skipped(element: etree._Element) -> bool:
     if element.get("hidden") is not None or element.get("aria-hidden") == "true" or "display:none" in style:
         return True
     marked = _SKIPPED_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    return (
-        bool(marked or tag in ("form", "header"))
-        and next(element.iter("h1", "article", "main"), None) is None
-    )
+    return bool(marked or tag in ("form", "header")) and next(element.iter("h1", "article", "main"), None) is None
 
 
 def _visible(root: etree._Element) -> Iterator[str]:

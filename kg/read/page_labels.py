@@ -28,9 +28,7 @@ _LABELS = MappingProxyType(
         ABSTRACT: "abstract|summary|摘要|中文摘要|英文摘要|文章摘要",
     }
 )
-_FIELD_OF = MappingProxyType(
-    {label: field for field, labels in _LABELS.items() for label in labels.split("|")}
-)
+_FIELD_OF = MappingProxyType({label: field for field, labels in _LABELS.items() for label in labels.split("|")})
 _LABELLED = re.compile(
     r"(?P<label>[A-Za-z][A-Za-z ]{1,20}|[\u4e00-\u9fff][\u4e00-\u9fff ]{0,6})\s*[:：]\s*(?P<value>.*)"
 )
@@ -156,6 +154,4 @@ def may_be_title(line: str, words: int = 4) -> bool:
         return count_cjk(line) >= 6 and "。" not in line and not _MENU.search(line)
     several_sentences = line.endswith(".") and re.search(r"[.!?]\s+[A-Z]", line)
     plain = [word for word in line.split() if any(map(str.isalpha, word))]
-    return (
-        len(plain) >= words and len(line) >= 15 and not several_sentences and not re.search(r"[|»›>]", line)
-    )
+    return len(plain) >= words and len(line) >= 15 and not several_sentences and not re.search(r"[|»›>]", line)

@@ -16,9 +16,7 @@ from kg.read.xml import records, root_name, text_of, texts_of
 _ROOTS = frozenset({"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"})
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")
 _NO_TITLE = frozenset({"", "[Not Available].", "[Not Available]"})
-_NO_LABEL = frozenset(
-    {"UNLABELLED", "UNLABELED", "UNASSIGNED"}
-)  # PubMed's stand-ins where there is no heading
+_NO_LABEL = frozenset({"UNLABELLED", "UNLABELED", "UNASSIGNED"})  # PubMed's stand-ins where there is no heading
 _RETRACTED = "Retracted Publication"
 
 

@@ -115,9 +115,7 @@ def _document(block: _Block, path: Path, number: int) -> Document | RecordError:
     title, abstract = block.texts["t"], block.texts.get("a", "")
     if not title.strip() and not abstract.strip():
         return RecordError(path, number, f"{block.source_id} has neither title nor abstract")
-    metadata = Metadata(
-        pmid=pmid_in(block.source_id), source_id=block.source_id, source=str(path), record=number
-    )
+    metadata = Metadata(pmid=pmid_in(block.source_id), source_id=block.source_id, source=str(path), record=number)
     return make_document(title, lay_out(title, [("abstract", "", abstract)]), metadata)
 
 

@@ -45,19 +45,19 @@ def render(answer: Answer, style: str = "table", width: int | None = None) -> st
         raise UnknownName("answer format", style, FORMATS)
     with translated():
         if isinstance(answer.result, QueryTriples):
-            return _turtle(answer)
+            return _turtle(answer.result, answer.base)
         if style != "table":
-            written: bytes = answer.result.serialize(format=getattr(QueryResultsFormat, style.upper()))
-            return written.decode()
+            written = answer.result.serialize(format=getattr(QueryResultsFormat, style.upper()))
+            return (written or b"").decode()
         if isinstance(answer.result, QueryBoolean):
             return "yes\n" if answer.result else "no\n"
         return "".join(f"{line}\n" for line in _table(answer, width))
 
 
-def _turtle(answer: Answer) -> str:
+def _turtle(result: QueryTriples, base: str) -> str:
     into = BytesIO()
-    triples = sorted(set(answer.result), key=str)
-    serialize(triples, into, RdfFormat.TURTLE, prefixes=_used(triples, answer.base))
+    triples = sorted(set(result), key=str)
+    serialize(triples, into, RdfFormat.TURTLE, prefixes=_used(triples, base))
     return into.getvalue().decode()
 
 
@@ -94,7 +94,7 @@ def _table(answer: Answer, width: int | None) -> Iterator[str]:
 
 
 def _squeeze(widths: list[int], some: Sequence[int], room: int, least: int) -> None:
-    """Narrow the widest of some columns, one character at a time, until all fit or those are at their least."""
+    """Narrow the widest of some columns, character by character, until all fit or it is at its least."""
     while sum(widths) > room and some:
         widest = max(some, key=widths.__getitem__)
         if widths[widest] <= least:

@@ -89,9 +89,7 @@ def ensure_store(folder: GraphFolder, base: str = BASE) -> Store:
     try:
         return Store.read_only(str(folder.store / _DATABASE))
     except OSError as error:
-        raise GraphFolderError(
-            folder.store, f"cannot be opened: {error}; remove it, it is made again"
-        ) from error
+        raise GraphFolderError(folder.store, f"cannot be opened: {error}; remove it, it is made again") from error
 
 
 def as_rdflib(folder: GraphFolder, base: str = BASE) -> rdflib.Dataset:

@@ -50,9 +50,7 @@ class _Watched:
     """A page that remembers what went wrong on it and what it asked for."""
 
     def __init__(self, browser: Any, width: int, height: int) -> None:
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, reduced_motion="reduce"
-        )
+        self.context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
         self.context.set_offline(True)
         self.asked: list[str] = []
         self.wrong: list[str] = []

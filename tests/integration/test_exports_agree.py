@@ -42,9 +42,7 @@ def test_counts_agree(folder: GraphFolder, tmp_path: Path) -> None:
     wanted = graph.number_of_nodes(), graph.number_of_edges()
     read = nx.read_graphml(tmp_path / "graphml", force_multigraph=True)
     assert (read.number_of_nodes(), read.number_of_edges()) == wanted
-    lines = [
-        (tmp_path / "kgx-tsv" / f"{name}.tsv").read_text(encoding="utf-8") for name in ("nodes", "edges")
-    ]
+    lines = [(tmp_path / "kgx-tsv" / f"{name}.tsv").read_text(encoding="utf-8") for name in ("nodes", "edges")]
     tables = [list(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)) for text in lines]
     assert tuple(len(table) - 1 for table in tables) == wanted
     asked = "SELECT (COUNT(*) AS ?n) { ?a a biolink:Association }"
@@ -54,9 +52,7 @@ def test_counts_agree(folder: GraphFolder, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
-def test_shipped_queries_answer_alike_everywhere(
-    folder: GraphFolder, turtle: rdflib.Graph, path: Path
-) -> None:
+def test_shipped_queries_answer_alike_everywhere(folder: GraphFolder, turtle: rdflib.Graph, path: Path) -> None:
     sparql = path.read_text(encoding="utf-8")
     assert sparql.startswith("# ")
     answer = query(folder, sparql)
@@ -64,9 +60,7 @@ def test_shipped_queries_answer_alike_everywhere(
     ours = [tuple(term.value if (term := row[name]) else None for name in names) for row in answer.rows()]
     assert ours
     assert sorted(ours, key=str) == sorted(_rows(turtle.query(sparql)), key=str)
-    assert sorted(map(sorted, _texts(ours))) == sorted(
-        map(sorted, _texts(_rows(as_rdflib(folder).query(sparql))))
-    )
+    assert sorted(map(sorted, _texts(ours))) == sorted(map(sorted, _texts(_rows(as_rdflib(folder).query(sparql)))))
 
 
 def _texts(rows: list[tuple[str | None, ...]]) -> list[list[str]]:

@@ -89,9 +89,7 @@ def test_biolink_predicates_exist(shared: Path) -> None:
 
 
 def test_prefixes_are_used_as_declared() -> None:
-    declared = {
-        one["prefix"] for one in json.loads((data_folder("ontologies") / "prefixes.json").read_text())
-    }
+    declared = {one["prefix"] for one in json.loads((data_folder("ontologies") / "prefixes.json").read_text())}
     used = {
         prefix(one)
         for row in rows()

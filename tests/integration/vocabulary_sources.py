@@ -158,9 +158,7 @@ def gene_ontology(shared: Path) -> Names:
     if GO_DATABASE.is_file():
         with sqlite3.connect(f"file:{GO_DATABASE}?mode=ro", uri=True) as database:
             pairs += database.execute("SELECT go_id, term FROM go_term").fetchall()
-            pairs += database.execute(
-                "SELECT go_id, synonym FROM go_synonym JOIN go_term USING (_id)"
-            ).fetchall()
+            pairs += database.execute("SELECT go_id, synonym FROM go_synonym JOIN go_term USING (_id)").fetchall()
     return _collect(pairs)
 
 

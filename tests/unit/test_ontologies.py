@@ -101,10 +101,7 @@ def test_a_safe_name_means_one_concept() -> None:
 def test_no_name_safe_here_is_ambiguous_there() -> None:
     safe = {normal_form(name): row["id"] for row in concepts().values() for name in safe_names(row)}
     doubtful = {
-        name: row["id"]
-        for row in concepts().values()
-        for name in values(row["ambiguous"])
-        if normal_form(name) in safe
+        name: row["id"] for row in concepts().values() for name in values(row["ambiguous"]) if normal_form(name) in safe
     }
     assert not doubtful
 

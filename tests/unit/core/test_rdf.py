@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
@@ -20,23 +20,24 @@ def stream(tmp_path: Path) -> list[Quad]:
     return list(quads(write_graph(tmp_path)))
 
 
+def _value(term: BlankNode | Literal | NamedNode | Triple) -> str:
+    assert not isinstance(term, Triple)
+    return term.value
+
+
 def _values(stream: list[Quad], subject: str, predicate: str) -> list[str]:
     wanted = NamedNode(expand(subject)), NamedNode(expand(predicate))
-    return [quad.object.value for quad in stream if (quad.subject, quad.predicate) == wanted]
+    return [_value(quad.object) for quad in stream if (quad.subject, quad.predicate) == wanted]
 
 
 def _having(stream: list[Quad], predicate: str, value: str) -> set[str]:
     wanted = expand(predicate)
-    return {
-        quad.subject.value for quad in stream if quad.predicate.value == wanted and quad.object.value == value
-    }
+    return {_value(quad.subject) for quad in stream if quad.predicate.value == wanted and _value(quad.object) == value}
 
 
 def test_each_quad_comes_once_and_none_has_a_blank_node(stream: list[Quad]) -> None:
     assert len(stream) == len(set(stream))
-    assert not [
-        quad for quad in stream if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
-    ]
+    assert not [quad for quad in stream if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)]
 
 
 def test_the_stream_is_grouped_by_graph_and_subject(stream: list[Quad]) -> None:
@@ -79,9 +80,7 @@ def test_evidence_stands_in_its_documents_graph(stream: list[Quad]) -> None:
     named = {quad.graph_name for quad in stream} - {DefaultGraph()}
     assert named == {graph_of(document) for document in ("PMID:1", "DOI:10.1000/xyz<2>", "sha1:00ff")}
     kinds = {
-        quad.object.value
-        for quad in stream
-        if quad.graph_name in named and quad.predicate.value.endswith("#type")
+        _value(quad.object) for quad in stream if quad.graph_name in named and quad.predicate.value.endswith("#type")
     }
     assert kinds == {
         expand(kind)
@@ -95,20 +94,16 @@ def test_evidence_stands_in_its_documents_graph(stream: list[Quad]) -> None:
 
 
 def test_a_passage_of_two_sentences_has_a_selector_for_each(stream: list[Quad]) -> None:
-    selectors = [
-        quad.object.value for quad in stream if quad.predicate.value == expand("kg:sentenceSelector")
-    ]
+    selectors = [_value(quad.object) for quad in stream if quad.predicate.value == expand("kg:sentenceSelector")]
     assert len(selectors) == 2
     starts = [
-        quad.object.value
-        for quad in stream
-        if quad.subject.value in selectors and "start" in quad.predicate.value
+        _value(quad.object) for quad in stream if _value(quad.subject) in selectors and "start" in quad.predicate.value
     ]
     assert len(set(starts)) == 2
 
 
 def test_texts_are_kept_as_they_are(stream: list[Quad]) -> None:
-    objects = {quad.object.value for quad in stream}
+    objects = {_value(quad.object) for quad in stream}
     assert {NASTY, NASTY_NAME} <= objects
 
 
@@ -123,7 +118,7 @@ def test_contexts_and_documents(stream: list[Quad]) -> None:
 
 def test_the_base_is_the_users_choice(tmp_path: Path) -> None:
     folder = write_graph(tmp_path)
-    subjects = {quad.subject.value for quad in quads(folder, "https://example.org/kg/")}
+    subjects = {_value(quad.subject) for quad in quads(folder, "https://example.org/kg/")}
     assert not [subject for subject in subjects if subject.startswith("urn:immunokg:")]
     assert "https://example.org/kg/dataset" in subjects
 

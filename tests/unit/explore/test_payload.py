@@ -20,9 +20,7 @@ def _passage(text: str, start: int, **spans: tuple[int, int]) -> dict[str, Any]:
 
 
 def test_a_passage_is_cut_where_its_roles_begin_and_end() -> None:
-    row = _passage(
-        "So 😀 IL-2 expands Tregs.", 100, subject=(105, 109), trigger=(110, 117), object=(118, 123)
-    )
+    row = _passage("So 😀 IL-2 expands Tregs.", 100, subject=(105, 109), trigger=(110, 117), object=(118, 123))
     assert pieces(row) == [
         ["So 😀 ", ""],
         ["IL-2", "subject"],
@@ -48,9 +46,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_what_a_card_says(data: dict[str, Any]) -> None:
     expands = next(
-        a
-        for a in data["assertions"]
-        if (a["subject"], a["object"], a["direction"]) == (IL2, TREG, "increased")
+        a for a in data["assertions"] if (a["subject"], a["object"], a["direction"]) == (IL2, TREG, "increased")
     )
     assert (expands["verb"], expands["aspect"], expands["papers"]) == ("increases", "abundance", 2)
     assert len(expands["evidence"]) == 2

@@ -54,11 +54,7 @@ def test_jsonl_says_the_same_unharmed(tmp_path: Path) -> None:
     assert len(nodes) == len(edges) == 9
     assert all({"id", "category", "name"} <= set(node) for node in nodes)
     assert [edge["supporting_text"] for edge in edges if edge["subject"] == FACTOR] == [[NASTY]]
-    (up,) = [
-        edge
-        for edge in edges
-        if edge.get("object_direction_qualifier") == "increased" and edge["subject"] == IL2
-    ]
+    (up,) = [edge for edge in edges if edge.get("object_direction_qualifier") == "increased" and edge["subject"] == IL2]
     assert up["object"] == TREG
     assert up["qualified_predicate"] == "biolink:causes"
     assert up["publications"] == ["DOI:10.1000/xyz<2>", "PMID:1"]

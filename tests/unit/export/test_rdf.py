@@ -19,9 +19,7 @@ from tests.fixtures_graph import write_graph
         ("jsonld", RdfFormat.JSON_LD, True),
     ],
 )
-def test_what_is_written_reads_back_the_same(
-    tmp_path: Path, name: str, form: RdfFormat, keeps_graphs: bool
-) -> None:
+def test_what_is_written_reads_back_the_same(tmp_path: Path, name: str, form: RdfFormat, keeps_graphs: bool) -> None:
     folder = write_graph(tmp_path / "g")
     path = tmp_path / "out"
     counts = EXPORTERS[name](folder, path)

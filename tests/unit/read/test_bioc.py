@@ -110,9 +110,7 @@ def test_gold_moves_with_its_passage() -> None:
     mention = Annotation("a", {"type": "Gene", "identifier": "3558"}, (Span(20, 24),), "IL-2")
     passages = (Passage({"type": "title"}, 3, "Title"), Passage({}, 20, "IL-2 acts", (mention,)))
     extraction = _gold(Record("5", {}, passages))
-    assert [(one.start, one.end, one.text, one.category) for one in extraction.mentions] == [
-        (6, 10, "IL-2", "Gene")
-    ]
+    assert [(one.start, one.end, one.text, one.category) for one in extraction.mentions] == [(6, 10, "IL-2", "Gene")]
 
 
 def test_gold_with_a_hole_covers_it() -> None:

@@ -106,9 +106,7 @@ def test_gold(tmp_path: Path) -> None:
     file.write_text(json.dumps(_bioc("1")))
     (extraction,) = bioc_json.gold(file)
     assert isinstance(extraction, Extraction)
-    assert [(one.text, one.category, one.found_by) for one in extraction.mentions] == [
-        ("IL-2", "Gene", "gold")
-    ]
+    assert [(one.text, one.category, one.found_by) for one in extraction.mentions] == [("IL-2", "Gene", "gold")]
     assert [one.predicate for one in extraction.relations] == ["Bind"]
 
 

@@ -55,9 +55,7 @@ def test_entities_are_decoded_once_and_space_is_collapsed() -> None:
     assert document.sections[0].text == "p < 0·05 & so &lt;"
 
 
-@pytest.mark.parametrize(
-    "row", [{}, {"title": " "}, {"title": {"a": 1}}, {"text": True}, {"text": "bad \udcff byte"}]
-)
+@pytest.mark.parametrize("row", [{}, {"title": " "}, {"title": {"a": 1}}, {"text": True}, {"text": "bad \udcff byte"}])
 def test_rows_that_make_no_document(row: dict[str, object]) -> None:
     with pytest.raises(BadRow):
         row_to_document(row, 1)

@@ -6,10 +6,7 @@ import pytest
 
 from kg.read.page_copies import drop_copies, is_shortened, sentences, split_summary
 
-FULL = (
-    "Tregs (regulatory T cells) keep the peace in the gut wall. They need interleukin-2. "
-    "Mice without it fall ill."
-)
+FULL = "Tregs (regulatory T cells) keep the peace in the gut wall. They need interleukin-2. Mice without it fall ill."
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,7 @@ def test_what_follows_the_abstract_is_not_taken() -> None:
 
 
 def test_headings_that_come_again_begin_the_full_text() -> None:
-    dump = parse_dump(
-        f"A title of some words\nAbstract\nBackground\n{PROSE}\nBackground\n{PROSE} More of it."
-    )
+    dump = parse_dump(f"A title of some words\nAbstract\nBackground\n{PROSE}\nBackground\n{PROSE} More of it.")
     assert dump.paragraphs == (("abstract", "Background", PROSE),)
 
 

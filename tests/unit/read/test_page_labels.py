@@ -90,9 +90,7 @@ def test_sentences_that_are_too_short_for_prose() -> None:
     assert not is_sentence("Please log in to read it.")
 
 
-@pytest.mark.parametrize(
-    "line", ["References", "Related content", "参考文献", "Comments (3)", "Introduction"]
-)
+@pytest.mark.parametrize("line", ["References", "Related content", "参考文献", "Comments (3)", "Introduction"])
 def test_ends(line: str) -> None:
     assert ends_article(line)
     assert not ends_article(line + " to be had in own words")

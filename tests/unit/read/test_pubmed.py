@@ -112,9 +112,7 @@ def test_retracted_and_retracting(tmp_path: Path) -> None:
     notice = _one(tmp_path, _article(title, noted("RetractionOf"))).metadata
     assert (notice.retracted, notice.retracts) == (False, ("PMID:77",))
     assert _one(tmp_path, _article(title, noted("CommentIn"))).metadata.retracted is False
-    kind = (
-        "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList>"
-    )
+    kind = "<PublicationTypeList><PublicationType>Retracted Publication</PublicationType></PublicationTypeList>"
     assert _one(tmp_path, _article(title + kind)).metadata.retracted is True
 
 
@@ -144,9 +142,7 @@ def test_a_book_chapter(tmp_path: Path) -> None:
 
 def test_bad_records_are_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     title = "<ArticleTitle>T</ArticleTitle>"
-    items = _read(
-        tmp_path, _article(title, pmid=""), _article(""), _article(title), _article(title), end="<Pub"
-    )
+    items = _read(tmp_path, _article(title, pmid=""), _article(""), _article(title), _article(title), end="<Pub")
     reasons = [(one.record, one.reason) for one in items if isinstance(one, RecordError)]
     assert reasons[:2] == [(1, "the article has no PMID"), (2, "PMID 5 has neither title nor abstract")]
     assert reasons[2][0] == 5

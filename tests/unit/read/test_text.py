@@ -37,9 +37,7 @@ def test_titles(tmp_path: Path, content: str, title: str) -> None:
 
 
 def test_paragraphs_are_sections_on_one_line(tmp_path: Path) -> None:
-    document = read(
-        tmp_path / "a.txt", "A short title\n\nOne  line\nand another.\n \t\n\nA second paragraph."
-    )
+    document = read(tmp_path / "a.txt", "A short title\n\nOne  line\nand another.\n \t\n\nA second paragraph.")
     assert [part.text for part in document.sections] == ["One line and another.", "A second paragraph."]
     assert document.text == "A short title\nOne line and another.\nA second paragraph."
 

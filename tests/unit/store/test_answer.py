@@ -44,9 +44,7 @@ def test_json_csv_tsv(folder: GraphFolder) -> None:
     assert found["head"]["vars"] == ["c", "name", "none"]
     assert [row["name"]["value"] for row in found["results"]["bindings"]] == ["T cell", "regulatory T cell"]
     assert render(query(folder, NAMES), "tsv").splitlines()[0] == "?c\t?name\t?none"
-    text = render(
-        query(folder, "SELECT ?t { ?r biolink:supporting_text ?t FILTER(STRSTARTS(?t, '<script')) }"), "csv"
-    )
+    text = render(query(folder, "SELECT ?t { ?r biolink:supporting_text ?t FILTER(STRSTARTS(?t, '<script')) }"), "csv")
     assert list(csv.reader(io.StringIO(text, newline=""))) == [["t"], [NASTY]]
 
 

@@ -65,5 +65,6 @@ def test_no_graph(tmp_path: Path) -> None:
 def test_rdflib_sees_the_union_and_knows_the_prefixes(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g")
     dataset = as_rdflib(folder)
-    asked = "SELECT ?t { ?a a biolink:Association ; biolink:has_supporting_studies/biolink:has_study_results ?r . ?r biolink:supporting_text ?t }"
+    asked = """SELECT ?t { ?a biolink:has_supporting_studies/biolink:has_study_results ?r .
+    ?r biolink:supporting_text ?t }"""
     assert len(list(dataset.query(asked))) == 10

@@ -19,16 +19,15 @@ def folder(tmp_path: Path) -> GraphFolder:
 def test_rows_over_the_union_of_all_graphs(folder: GraphFolder) -> None:
     answer = query(
         folder,
-        "SELECT ?name ?nothing { HGNC:6001 rdfs:label ?name . ?r biolink:supporting_text 'IL-2 expanded Tregs.' }",
+        """SELECT ?name ?nothing { HGNC:6001 rdfs:label ?name .
+        ?r biolink:supporting_text 'IL-2 expanded Tregs.' }""",
     )
     assert answer.variables == ("name", "nothing")
     assert list(answer.rows()) == [{"name": Literal("IL2"), "nothing": None}]
 
 
 def test_prefix_lines_are_allowed_and_synonyms_known(folder: GraphFolder) -> None:
-    assert list(
-        query(folder, "PREFIX x: <http://identifiers.org/hgnc/> SELECT ?n { x:6001 rdfs:label ?n }").rows()
-    )
+    assert list(query(folder, "PREFIX x: <http://identifiers.org/hgnc/> SELECT ?n { x:6001 rdfs:label ?n }").rows())
     assert list(query(folder, "SELECT ?n { hgnc:6001 rdfs:label ?n }").rows())
 
 
@@ -63,7 +62,8 @@ def test_other_servers_are_refused(folder: GraphFolder, sparql: str) -> None:
 
 def test_the_words_are_free_elsewhere(folder: GraphFolder) -> None:
     sparql = """# SERVICE and INSERT
-    SELECT ?service { ?service rdfs:label "SERVICE # LOAD" . FILTER(?service != <urn:SERVICE>) ?service kg:LOAD '''x
+    SELECT ?service { ?service rdfs:label "SERVICE # LOAD" .
+    FILTER(?service != <urn:SERVICE>) ?service kg:LOAD '''x
     SERVICE''' }"""
     assert list(query(folder, sparql).rows()) == []
 

@@ -1,0 +1,17 @@
+# `just check` is what a commit has to pass; `just ci` is what the server runs.
+
+# format, lint, types, import contracts, fast tests
+check:
+    ruff format .
+    ruff check .
+    mypy
+    lint-imports
+    pytest -m "not browser" -q
+
+# everything a clean clone must pass
+ci:
+    bash .ci/run
+
+# the figures of docs/performance.md
+bench:
+    python -m tests.benchmarks

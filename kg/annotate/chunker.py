@@ -1,0 +1,211 @@
+"""pieces -> chunks: noun phrases, read with what "of", "with" and "and" add to them, and the words between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.annotate import pieces as p
+from kg.annotate.heads import Heads
+from kg.annotate.phrases import ABOUT, OTHER, PATIENTS, Chunk, Phrase
+from kg.annotate.pieces import Piece
+from kg.annotate.rules import Rules
+
+_NOUNS = (p.MENTION, p.NOUN, p.WORD, p.GENERIC, p.PATIENTS)
+_NOMINAL = frozenset({*_NOUNS, p.POSSESSIVE, p.DETERMINER, p.ADVERB, p.HYPHEN, p.NEGATION})
+
+
+class Chunker:
+    """Reads one sentence's pieces from left to right into chunks.
+
+    Args:
+        categories, concepts: category and best concept by mention index.
+    """
+
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        categories: Mapping[int, str],
+        concepts: Mapping[int, str],
+        rules: Rules,
+    ) -> None:
+        self.pieces = pieces
+        self.categories = categories  # by mention index
+        self.concepts = concepts  # by mention index
+        self.rules = rules
+        self.heads = Heads(pieces, categories, concepts, rules)
+
+    def chunks(self) -> list[Chunk]:
+        """Return the chunks of the sentence."""
+        found, at = [], 0
+        while at < len(self.pieces):
+            phrase, after = self.phrase(at)
+            if phrase:
+                found.append(Chunk("phrase", at, after - 1, phrase))
+                at = after
+            else:
+                found.append(Chunk(self.pieces[at].tag, at, at))
+                at += 1
+        return found
+
+    def tag(self, at: int) -> str:
+        """Return the tag at an index, "" behind the end."""
+        return self.pieces[at].tag if at < len(self.pieces) else ""
+
+    def category(self, at: int) -> str:
+        """Return the category of the mention at a piece."""
+        return self.categories.get(self.pieces[at].mention, "")
+
+    def phrase(self, at: int) -> tuple[Phrase | None, int]:
+        """Return the noun phrase that begins at a piece and the index behind it, or (None, at)."""
+        run, after = self._run(at)
+        if not run:
+            return None, at
+        phrase = self.heads.head(run)
+        if self.tag(after) == p.HYPHEN:  # "inflammation- and stress-related": cut off before its head
+            return Phrase(OTHER, words=phrase.words), after
+        if phrase.kind == OTHER or (phrase.senses and not phrase.refs) or phrase.kind == PATIENTS:
+            after = self._complement(phrase, run, after)
+        if phrase.kind == ABOUT and phrase.refs:
+            after = self._coordinated(phrase, after)
+        return phrase, after
+
+    def _run(self, at: int) -> tuple[list[int], int]:
+        """Return the indices of a maximal run of nominal pieces, with its hyphens, and the index behind."""
+        start = at
+        while self.tag(at) in _NOMINAL:
+            if self.tag(at) == p.NEGATION and (at > start or self.pieces[at].word != "no"):
+                break
+            if at > start and self.tag(at) in (p.DETERMINER, p.POSSESSIVE) and self._holds_noun(start, at):
+                break
+            at += 1
+        while at > start and self.tag(at - 1) in (p.ADVERB, p.HYPHEN, p.NEGATION):
+            at -= 1
+        return (list(range(start, at)), at) if self._holds_noun(start, at) else ([], start)
+
+    def _holds_noun(self, start: int, end: int) -> bool:
+        return any(self.tag(i) in _NOUNS for i in range(start, end))
+
+    def _complement(self, phrase: Phrase, run: list[int], after: int) -> int:
+        """Read "of Tregs", "with IL-2" behind a noun that governs, "with SLE" behind patients."""
+        after = self._more_nouns(phrase, after)
+        preposition = self.pieces[after].word if self.tag(after) == p.PREPOSITION else ""
+        if phrase.kind == PATIENTS:
+            return self._sufferers(phrase, after) if preposition in {"with", "of"} else after
+        if not phrase.senses and preposition != "of":
+            return after
+        wanted = {"of"}
+        if phrase.senses and self.tag(run[-2] if len(run) > 1 else -1) != p.WORD:  # not "RNASET2 knockdown in T cells"
+            wanted = {"of", "for", "in", "with", "to", "against"}
+        if preposition not in wanted and self.tag(after) != p.TO:
+            return after
+        if self.tag(after) == p.TO and not (phrase.senses and phrase.senses[0].id in {"blockade", "treating"}):
+            return after
+        inner, behind = self.phrase(after + 1)
+        if inner is None:
+            return after
+        treating = bool(phrase.senses) and phrase.senses[0].id == "treating"
+        if treating and preposition != "with":
+            return self._treatment(phrase, inner, behind)
+        if phrase.senses and inner.kind == ABOUT and inner.refs:
+            self._take_over(phrase, inner)
+            return behind
+        return behind if preposition == "of" else after
+
+    def _sufferers(self, phrase: Phrase, after: int) -> int:
+        """Read "with SLE" behind "patients"."""
+        inner, behind = self.phrase(after + 1)
+        if inner is None or inner.kind != ABOUT:
+            return after
+        phrase.refs += [i for i in inner.refs if self.category(i) in ("disease", "phenotype")]
+        return behind
+
+    def _treatment(self, phrase: Phrase, treated: Phrase, after: int) -> int:
+        """Read "with IL-2" in "treatment of mice with IL-2"; a treated disease is what the phrase is about."""
+        if self.tag(after) == p.PREPOSITION and self.pieces[after].word == "with":
+            inner, behind = self.phrase(after + 1)
+            if inner and inner.kind == ABOUT and inner.refs:
+                if all(self.category(i) in ("disease", "phenotype") for i in treated.refs) and treated.refs:
+                    phrase.kind, phrase.refs = ABOUT, treated.refs
+                    return after
+                self._take_over(phrase, inner)
+                return behind
+        return after
+
+    def _take_over(self, phrase: Phrase, inner: Phrase) -> None:
+        phrase.kind, phrase.refs = ABOUT, inner.refs
+        phrase.sign *= inner.sign
+        phrase.via = inner.via if phrase.via == "direct" else phrase.via
+        phrase.aspects = phrase.aspects or inner.aspects
+        phrase.senses += inner.senses
+        phrase.causers += inner.causers
+        phrase.change = phrase.change or inner.change
+
+    def _more_nouns(self, phrase: Phrase, after: int) -> int:
+        """Read "and expansion" in "stimulation and expansion of Tregs", "or impaired function" likewise."""
+        while phrase.senses and not phrase.refs and self.tag(after) in (p.CONJUNCTION, p.COMMA):
+            start = after + 1
+            while self.tag(start) in (p.CONJUNCTION, p.COMMA):
+                start += 1
+            run, behind = self._run(start)
+            second = self.heads.head(run) if run else None
+            if not second or not second.senses or second.refs or second.sign != phrase.sign:
+                return after
+            if phrase.change and second.change and phrase.change != second.change:
+                return after
+            phrase.senses += second.senses
+            phrase.aspects = tuple(dict.fromkeys(phrase.aspects + second.aspects))
+            after = behind
+        return after
+
+    def _coordinated(self, phrase: Phrase, after: int) -> int:
+        """Read ", B and C" behind A, and ", activity and homeostasis" behind "Treg differentiation"."""
+        while True:
+            start = after
+            while self.tag(start) in (p.CONJUNCTION, p.COMMA):
+                start += 1
+            if start == after:
+                return after
+            run, behind = self._run(start)
+            if not run or (
+                self.tag(behind) in (p.TRIGGER, p.VERB, p.BE, p.HAVE, p.DO, p.MODAL)
+                and not self._list_goes_on(phrase, after)
+            ):
+                return after
+            second = self.heads.head(run)
+            if (
+                second.senses
+                and not second.refs
+                and phrase.senses
+                and self.tag(behind) != p.PREPOSITION
+                and second.sign == 1
+                and self.tag(run[0]) != p.DETERMINER
+            ):
+                phrase.senses += second.senses
+                phrase.aspects = tuple(dict.fromkeys(phrase.aspects + second.aspects))
+            elif second.kind == ABOUT and self._same_kind(phrase, second):
+                phrase.refs += second.refs
+            elif second.kind == ABOUT and self._shares(phrase, second):  # "IL-2 and IL-4 expression"
+                phrase.refs += second.refs
+                phrase.sign, phrase.via = second.sign, second.via
+                phrase.aspects, phrase.senses = second.aspects, second.senses
+            else:
+                return after
+            after = behind
+
+    def _list_goes_on(self, phrase: Phrase, after: int) -> bool:
+        """A verb behind "A and B" makes B a new subject only where A already is an object."""
+        first = phrase.refs[0]
+        return not any(self.tag(i) in (p.TRIGGER, p.VERB) for i in range(max(0, first - 6), first))
+
+    def _shares(self, phrase: Phrase, second: Phrase) -> bool:
+        """Tell whether the noun behind the last of a list governs the whole list."""
+        kinds = {self._group(i) for i in [*phrase.refs, *second.refs]}
+        return len(kinds) == 1 and not phrase.senses and bool(second.senses) and bool(second.refs)
+
+    def _same_kind(self, phrase: Phrase, second: Phrase) -> bool:
+        kinds = {self._group(i) for i in [*phrase.refs, *second.refs]}
+        return len(kinds) == 1 and not phrase.senses and not second.senses and second.sign == 1
+
+    def _group(self, i: int) -> str:
+        category = self.category(i)
+        return {"phenotype": "disease", "chemical": "drug", "cell_line": "cell_type"}.get(category, category)
