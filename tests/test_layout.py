@@ -97,10 +97,11 @@ def test_spacy_entry_points_are_the_factories_in_the_code() -> None:
     found = {}
     for path in (ROOT / "kg" / "annotate").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+            decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+            for decorator in decorators:
                 if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "Language.factory":
                     factory = ast.literal_eval(decorator.args[0])
-                    found[factory] = f"kg.annotate.{path.stem}:{node.name}"
+                    found[factory] = f"kg.annotate.{path.stem}:{getattr(node, 'name', '')}"
     assert found == declared
 
 

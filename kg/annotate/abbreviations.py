@@ -17,10 +17,10 @@ from kg.core.lexicon import units
 
 _BRACKETS = re.compile(r"\(([^()]{2,100}?)\)|\[([^\[\]]{2,100}?)\]")
 _CLAUSE = re.compile(r"[.;:!?()\[\]]\s|\n")
-_STOP = frozenset(
-    ("a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to")
-    + ("with", "were", "was", "is", "are", "as", "at", "that", "which")
-)
+_STOP = frozenset((
+    "a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "were", "was", "is",
+    "are", "as", "at", "that", "which",
+))  # fmt: skip
 _GREEK_LETTERS = str.maketrans("αβγδεκλμσω", "abgdeklmsw")
 _WORD = re.compile(r"\w+")
 MAX_SHORT = 10  # characters

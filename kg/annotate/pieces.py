@@ -22,10 +22,10 @@ TRIGGER, VERB, LINKING, NOUN, PATIENTS, GENERIC, WORD = (
     "word",
 )
 
-_NOT_ADVERBS = frozenset(
-    ("family", "only", "early", "daily", "likely", "anomaly", "assembly")
-    + ("supply", "apply", "reply", "rely", "imply", "multiply")
-)
+_NOT_ADVERBS = frozenset((
+    "family", "only", "early", "daily", "likely", "anomaly", "assembly", "supply", "apply", "reply", "rely",
+    "imply", "multiply",
+))  # fmt: skip
 _PUNCTUATION = re.compile(r"^\W+$")
 _GOES_ON = re.compile(r"[-‐‑][^\W\d_]")
 _QUOTES = frozenset("\"'“”‘’«»")

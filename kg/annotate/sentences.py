@@ -18,11 +18,11 @@ _BREAK = re.compile(
     r"|(?<=[a-z]{3})\.(?P<glued>)(?=[A-Z][a-z]+\s)"  # "inflammation.We found"
     r"|(?P<line>\s*\n\s*)"
 )
-_NEVER_LAST = frozenset(
-    ("al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.d", "i.e", "i.m", "i.n", "i.p", "i.v")
-    + ("mr", "mrs", "ms", "no", "nos", "p.o", "prof", "ref", "refs", "resp", "s.c", "sp", "spp", "st", "subsp")
-    + ("suppl", "var", "viz", "vol", "vs")
-)
+_NEVER_LAST = frozenset((
+    "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.d", "i.e", "i.m", "i.n", "i.p",
+    "i.v", "mr", "mrs", "ms", "no", "nos", "p.o", "prof", "ref", "refs", "resp", "s.c", "sp", "spp", "st",
+    "subsp", "suppl", "var", "viz", "vol", "vs",
+))  # fmt: skip
 _BEFORE_A_NAME = frozenset({"by", "and", "of", "with", "see"})
 _LAST_WORD = re.compile(r"([\w.]+)\W*$")
 
