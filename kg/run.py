@@ -9,14 +9,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
-from itertools import islice
+from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
 from kg.core.paths import data_folder, pipeline_folder
 from kg.core.text import Document, Extraction
+
+if TYPE_CHECKING:
+    from kg.evaluate.scores import Scores
 
 BATCH = 64  # documents a worker takes at a time, and one row group of a shard
 SHARD = 16  # batches in a shard
@@ -88,7 +91,7 @@ def _start_worker(recipe: Recipe) -> None:
     _worker_annotator = load_annotator(recipe)
 
 
-def _annotate_batch(documents: list[Document]) -> list[Extraction]:
+def _annotate_batch(documents: list[Document]) -> list[Extraction | RecordError]:
     return list(_worker_annotator.stream(documents))
 
 
@@ -98,15 +101,20 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def annotate_stream(documents: Iterable[Document], recipe: Recipe, workers: int = 1) -> Iterator[Extraction]:
-    """Yield extractions in the order of the documents, whatever the number of worker processes."""
+def annotate_stream(
+    documents: Iterable[Document], recipe: Recipe, workers: int = 1
+) -> Iterator[Extraction | RecordError]:
+    """Yield extractions in the order of the documents, whatever the number of worker processes.
+
+    A document that fails gives a RecordError in its place.
+    """
     if workers <= 1:
         yield from load_annotator(recipe).stream(documents)
         return
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(recipe,)
     ) as pool:
-        waiting: list[Future[list[Extraction]]] = []
+        waiting: list[Future[list[Extraction | RecordError]]] = []
         for batch in _batches(documents):
             waiting.append(pool.submit(_annotate_batch, batch))
             if len(waiting) > 2 * workers:  # enough to keep all busy, few enough to keep memory flat
@@ -125,6 +133,20 @@ def read_inputs(inputs: Sequence[str], reader: str | None, report: Report) -> It
             yield found
         else:
             report.note(found)
+
+
+def extractions(
+    inputs: Sequence[str], recipe: Recipe, report: Report, *, reader: str | None, workers: int, progress: Progress
+) -> Iterator[Extraction]:
+    """Yield the extractions of the inputs in order; what failed is noted in the report."""
+    for done, found in enumerate(annotate_stream(read_inputs(inputs, reader, report), recipe, workers), 1):
+        if isinstance(found, Extraction):
+            yield found
+        else:
+            report.read -= 1
+            report.note(found)
+        if done % BATCH == 0:
+            progress(done)
 
 
 def annotate(
@@ -150,30 +172,19 @@ def annotate(
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        stream = annotate_stream(read_inputs(inputs, reader, report), recipe, workers)
-        number = 0
-        while batch := list(islice(stream, BATCH)):
-
-            def rows(first: list[Extraction] = batch) -> Iterator[dict[str, Any]]:
-                for count, extraction in enumerate(_chain(first, islice(stream, BATCH * (SHARD - 1))), 1):
-                    if count % BATCH == 0:
-                        progress(report.read)
-                    yield extraction_row(extraction)
-
-            write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, rows(), BATCH)
-            number += 1
-            progress(report.read)
+        stream = extractions(inputs, recipe, report, reader=reader, workers=workers, progress=progress)
+        for number in count():
+            rows = map(extraction_row, islice(stream, BATCH * SHARD))
+            first = next(rows, None)
+            if first is None:
+                break
+            write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, chain([first], rows), BATCH)
         about = {"recipe": asdict(recipe), "recipe_hash": recipe.hash(), "inputs": list(inputs)}
         write_json(fresh / "manifest.json", {**about, "read": report.read, "skipped": report.skipped})
         put_in_place(fresh, out / "extractions")
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return report
-
-
-def _chain(first: list[Extraction], rest: Iterable[Extraction]) -> Iterator[Extraction]:
-    yield from first
-    yield from rest
 
 
 def assemble(out: Path) -> dict[str, int]:
@@ -251,13 +262,9 @@ def annotate_file(
     write = STANDOFF[form]
     report = Report()
 
-    def counted() -> Iterator[Extraction]:
-        for extraction in annotate_stream(read_inputs(inputs, reader, report), recipe, workers):
-            progress(report.read)
-            yield extraction
-
-    with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as stream:
-        write(counted(), stream)
+    stream = extractions(inputs, recipe, report, reader=reader, workers=workers, progress=progress)
+    with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        write(stream, file)
     return report
 
 
@@ -270,3 +277,31 @@ def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], dict[str, str]]:
     document = make_document("", lay_out("", [("abstract", "", " ".join(text.split()))]), Metadata())
     finder = annotator.nlp.get_pipe("kg_mentions")
     return explained(annotator, document), {one.id: one.name for one in finder.lexicon.concepts.values()}
+
+
+def evaluate(task: str, gold: Sequence[Path], recipe: Recipe) -> tuple[Scores, list[RecordError]]:
+    """Score a recipe against gold files; return the scores, and the records that could not be read.
+
+    The pipeline is given the text alone: neither what is marked in it, nor which paper or file it is from.
+
+    Raises:
+        UnknownName: no such task.
+        InputError: a gold file is missing or of no known format.
+        OptionError: nothing in the gold can be scored.
+    """
+    from kg.evaluate.evaluate import evaluate as score
+    from kg.read.gold import read
+
+    annotator = load_annotator(recipe)
+    skipped: list[RecordError] = []
+
+    def pairs() -> Iterator[tuple[Extraction, Extraction]]:
+        for found in (one for path in gold for one in read(path)):
+            if isinstance(found, RecordError):
+                skipped.append(found)
+                continue
+            blind = Document("text", found.document.title, found.document.sections)
+            for predicted in annotator.stream([blind]):
+                yield found, predicted
+
+    return score(task, pairs(), annotator.nlp.get_pipe("kg_mentions").lexicon.concepts), skipped

@@ -11,6 +11,14 @@ if TYPE_CHECKING:
     from kg.annotate.pipeline import Annotator
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite-golden",
+        action="store_true",
+        help="write the golden files anew from what the code gives now (the commit says why)",
+    )
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The project's shared data folder, beside the checkout."""
@@ -26,3 +34,13 @@ def annotator() -> Annotator:
     from kg.run import Recipe, load_annotator
 
     return load_annotator(Recipe())
+
+
+@pytest.fixture(scope="session")
+def example_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph folder of the shipped example abstracts, built once; read it, do not write to it."""
+    from kg.run import Recipe, build, expand_example
+
+    folder = tmp_path_factory.mktemp("example") / "graph"
+    build(expand_example(["example"]), folder, Recipe())
+    return folder

@@ -12,6 +12,8 @@ from kg.annotate.rules import Rules
 
 _NOUNS = (p.MENTION, p.NOUN, p.WORD, p.GENERIC, p.PATIENTS)
 _NOMINAL = frozenset({*_NOUNS, p.POSSESSIVE, p.DETERMINER, p.ADVERB, p.HYPHEN, p.NEGATION})
+# What may stand between a noun and what it governs
+_GOVERNING = frozenset({"of", "for", "in", "with", "to", "against"})
 
 
 class Chunker:
@@ -93,9 +95,7 @@ class Chunker:
             return self._sufferers(phrase, after) if preposition in {"with", "of"} else after
         if not phrase.senses and preposition != "of":
             return after
-        wanted = {"of"}
-        if phrase.senses and self.tag(run[-2] if len(run) > 1 else -1) != p.WORD:  # not "RNASET2 knockdown in T cells"
-            wanted = {"of", "for", "in", "with", "to", "against"}
+        wanted = self._prepositions(phrase, run)
         if preposition not in wanted and self.tag(after) != p.TO:
             return after
         if self.tag(after) == p.TO and not (phrase.senses and phrase.senses[0].id in {"blockade", "treating"}):
@@ -110,6 +110,17 @@ class Chunker:
             self._take_over(phrase, inner)
             return behind
         return behind if preposition == "of" else after
+
+    def _prepositions(self, phrase: Phrase, run: list[int]) -> frozenset[str]:
+        """Return behind which prepositions a run's noun finds what it governs.
+
+        Where the run names something itself, known or not ("TF gene expression in THP-1 cells"), what
+        follows is only the place.
+        """
+        unknown = [i for i in run if self.tag(i) == p.WORD and not self.heads.describes(i)]
+        if any(self.pieces[i].acronym for i in unknown):
+            return frozenset()
+        return _GOVERNING if phrase.senses and not unknown else frozenset({"of"})
 
     def _sufferers(self, phrase: Phrase, after: int) -> int:
         """Read "with SLE" behind "patients"."""

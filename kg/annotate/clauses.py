@@ -147,6 +147,8 @@ class Clauses:
 
     def _relative(self, at: int, form: str) -> list[Phrase]:
         """Return what "that" refers to; "a balance between A and B that prevents" is not about A and B."""
+        if self.tag(at - 1) == p.BE and self.first_word(at) in {"a", "an", "the", "one"}:
+            return self.subjects(at - 1)  # "IL-16 is a cytokine that binds"
         near = self.phrase(at)
         if near is None or near.kind not in (ABOUT, PATIENTS) or not near.refs:
             return []
@@ -228,7 +230,7 @@ class Clauses:
         if self.phrase(at) is None:
             return []
         at = self._chain_head(at)
-        if at < 0:
+        if at < 0 or self._denied(at):
             return []
         before = self.tag(at - 1)
         if before == p.PREPOSITION:
@@ -251,6 +253,12 @@ class Clauses:
             # "loss of A and B": whether B is lost too cannot be told
             found = [other, *found] if joined and other and (not other.senses or found[0].senses) else []
         return found
+
+    def _denied(self, at: int) -> bool:
+        """Tell whether a phrase ends a list that "not" begins: "A, but not B, C or D, does"."""
+        while self.tag(at - 1) in (p.COMMA, p.CONJUNCTION) and self.phrase(at - 2) is not None:
+            at -= 2
+        return self.tag(at - 1) == p.NEGATION
 
     def _chain_head(self, at: int) -> int:
         """Return the first phrase of "A in B and C of D"; -1 for "A by B", where the sign of A is not A's own."""

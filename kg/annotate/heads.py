@@ -13,21 +13,8 @@ from kg.annotate.rules import Rules
 _LIGHT = frozenset({"species", "anatomy", "disease", "phenotype"})
 # Words between a name and its noun that leave the noun to the name: "Treg suppressive function"
 _BETWEEN = (
-    "ive",
-    "al",
-    "ic",
-    "ory",
-    "ary",
-    "ous",
-    "ar",
-    "ed",
-    "ent",
-    "ing",
-    "gene",
-    "mrna",
-    "protein",
-    "cell",
-    "surface",
+    *("ive", "al", "ic", "ory", "ary", "ous", "ar", "ed", "ent", "ing"),
+    *("gene", "mrna", "protein", "cell", "surface", "tyrosine", "serine"),
 )
 _GIVEN = frozenset({"gene", "drug", "chemical", "antibody", ""})  # what a treatment can be made of
 
@@ -159,11 +146,16 @@ class Heads:
 
     def _about_another(self, name: int, noun: int) -> bool:
         """Tell whether a noun governs an unknown word rather than the name: "B cell Ig secretion"."""
-        between = [self.pieces[i].word for i in range(name + 1, noun) if self.tag(i) == p.WORD]
-        if any(not word.endswith(_BETWEEN) for word in between):
+        if any(self.tag(i) == p.WORD and not self.describes(i) for i in range(name + 1, noun)):
             return True
         sense = self.rules.nouns[self.pieces[noun].word]
         return sense.id == "treating" and self.category(name) not in _GIVEN
+
+    def describes(self, at: int) -> bool:
+        """Tell whether an unknown word only describes the noun behind it ("suppressive", "surface", "reduced")."""
+        words, piece = self.rules.words, self.pieces[at]
+        known = piece.word in words["increased"] | words["decreased"] | words["impaired"] | words["intensified"]
+        return known or (not piece.acronym and piece.word.endswith(_BETWEEN))
 
     def _anti(self, at: int) -> bool:
         """Tell whether "anti-" stands before a mention."""

@@ -14,6 +14,7 @@ from kg.core.vocabulary import BLOCKADE, DECREASED, DIRECT, INCREASED, LOSS, pre
 
 # Triggers behind which a change is meant as the outcome: "led to decreased Treg numbers"
 _RESULTING = frozenset({"lead", "result", "cause", "contribute", "induce"})
+_FEW = frozenset({"low", "lower", "less", "fewer"})  # "low concentrations of A" are still A
 _HEALING = frozenset({"improve", "treat", "restore"})
 _UNDIRECTED = frozenset({"positively_correlated_with", "negatively_correlated_with"})
 
@@ -106,10 +107,16 @@ class Outcomes:
             return
         if finding.object.kind == PATIENTS and trigger.id not in _HEALING:
             return
+        if self._stimulated(subject, finding.subject) and one.category in self.rules.groups["molecule"]:
+            return  # "stimulation of T cells increases c-Fos": in them, not by them
         if trigger.predicate:
             yield from self._fixed(subject, one, finding, trigger)
         else:
             yield from self._signed(subject, one, finding, trigger)
+
+    def _stimulated(self, subject: End, phrase: Phrase) -> bool:
+        cell = subject.category in self.rules.groups["cell"]
+        return cell and bool(phrase.senses) and phrase.senses[0].trigger is not None and phrase.sign > 0
 
     def _fixed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
         if finding.subject.sign < 0 or finding.object.sign < 0:
@@ -153,7 +160,7 @@ class Outcomes:
         sign = trigger.on_condition if condition else trigger.sign
         via = finding.subject.via if finding.subject.sign < 0 else DIRECT
         sign *= finding.subject.sign * finding.object.sign
-        if finding.subject.change < 0:
+        if finding.subject.change < 0 and not _FEW & set(finding.subject.words):
             sign, via = -sign, LOSS
         if finding.object.change and trigger.id in _RESULTING:
             sign *= finding.object.change

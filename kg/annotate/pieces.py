@@ -40,6 +40,7 @@ class Piece:
         word: lower case, "up-"/"down-" joined.
         mention: index of the mention row, else -1; pronouns get it when they are resolved.
         antecedent: for a resolved pronoun, the start of the sentence that names it, else -1.
+        acronym: it is written like a name (TF, RNASET2).
         triggers: what the word can trigger, with the form it stands in.
     """
 
@@ -49,6 +50,7 @@ class Piece:
     tag: str
     mention: int = -1
     antecedent: int = -1
+    acronym: bool = False
     triggers: tuple[tuple[Trigger, str], ...] = ()
 
     def form(self) -> str:
@@ -151,7 +153,8 @@ def cut(tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, in
         tag = tag_word(word, rules)
         if pieces and pieces[-1].tag == HYPHEN and tag in (TRIGGER, VERB, LINKING):
             tag = WORD  # "IL-2-induced", "Treg-mediated"
-        pieces.append(Piece(word, start, end, tag, triggers=rules.verbs.get(word, ())))
+        acronym = any(char.isupper() or char.isdigit() for char in text[1:])
+        pieces.append(Piece(word, start, end, tag, acronym=acronym, triggers=rules.verbs.get(word, ())))
     pieces = _without_complex_partners(pieces)
     _settle(pieces, rules)
     return pieces
@@ -192,8 +195,12 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
                 form == S and (after is None or after.tag in (COMMA, STOP, CONJUNCTION, BE, HAVE, TRIGGER, VERB))
             ):
                 piece.tag = NOUN if piece.word in rules.nouns else WORD
-        elif _modifies(form, before, after) and not (
-            before in (COMMA, CONJUNCTION) and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
+        elif (
+            _modifies(form, before, after)
+            and not (before == WORD and pieces[index - 1].word.endswith("s"))
+            and not (
+                before in (COMMA, CONJUNCTION) and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
+            )
         ):
             piece.tag = WORD
 

@@ -14,7 +14,7 @@ from kg.annotate import abbreviations, links, mentions, qualifiers, relations, s
 from kg.annotate.convert import extraction_of
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
-from kg.core.errors import DataError
+from kg.core.errors import DataError, RecordError
 from kg.core.lexicon import Lexicon
 from kg.core.text import Document, Extraction
 
@@ -49,12 +49,22 @@ class Annotator:
         """Return what is found in one document."""
         return extraction_of(self.nlp(document.text), document)
 
-    def stream(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """Yield extractions in the order of the documents; memory stays flat on long streams."""
+    def stream(self, documents: Iterable[Document]) -> Iterator[Extraction | RecordError]:
+        """Yield extractions in the order of the documents; memory stays flat on long streams.
+
+        A document that fails gives a RecordError in its place, and the rest goes on.
+        """
         for document in documents:
             # spaCy's string store grows with every new word; the zone gives that memory back
             with self.nlp.memory_zone():
-                yield self.annotate(document)
+                yield self._try(document)
+
+    def _try(self, document: Document) -> Extraction | RecordError:
+        try:
+            return self.annotate(document)
+        except Exception as error:  # noqa: BLE001  (one bad document must not end a run over millions)
+            reason = f"{document.id} could not be annotated: {type(error).__name__}: {error}"
+            return RecordError(document.metadata.source, document.metadata.record, reason)
 
 
 def _load(config: Path) -> Language:

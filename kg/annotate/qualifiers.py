@@ -19,6 +19,7 @@ from kg.annotate.rows import CueRow
 from kg.core.errors import DataError
 
 NEGATION, SPECULATION = "negation", "speculation"
+_COMMA = re.compile(r",(?!\s+(?:however|therefore|in fact|by itself|alone|on its own)\b)")
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
@@ -63,10 +64,12 @@ class Qualifiers:
             for cue in cues.forward.finditer(text, start, end):
                 if any(left <= cue.start() and cue.end() <= right for left, right in hidden):
                     continue
+                if cue[0] == "NO":
+                    continue  # nitric oxide
                 limit = end
-                if text[start : cue.start()].endswith("but "):  # "A, but not B, does": the comma ends it
-                    comma = text.find(",", cue.end(), end)
-                    limit = comma if comma > 0 else end
+                if cues.kind == NEGATION:  # what follows a comma is another statement; "not, however, …" is not
+                    comma = _COMMA.search(text, cue.end(), end)
+                    limit = comma.start() if comma else end
                 yield CueRow(cues.kind, *cue.span(), cue.start(), self._scope_end(text, cue.end(), limit))
             for cue in cues.backward.finditer(text, start, end):
                 yield CueRow(cues.kind, *cue.span(), start, cue.end())

@@ -37,7 +37,12 @@ class Sentence:
 def _sentences(doc: Doc) -> list[Sentence]:
     read = [sent for sent in doc.sents if not sent.text.isspace()]
     return [
-        Sentence(index, sent.start_char, sent.end_char, [(t.text, t.idx, t.idx + len(t)) for t in sent])
+        Sentence(
+            index,
+            sent.start_char + len(sent.text) - len(sent.text.lstrip()),
+            sent.start_char + len(sent.text.rstrip()),
+            [(token.text, token.idx, token.idx + len(token)) for token in sent],
+        )
         for index, sent in enumerate(read)
     ]
 

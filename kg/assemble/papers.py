@@ -28,7 +28,7 @@ HAVING count(DISTINCT id) > 1 AND count(DISTINCT nullif(pmid, '')) <= 1 AND coun
 _CHOSEN = """
 CREATE TABLE chosen AS
 SELECT paper, arg_max(position, (version, pmid <> '', characters, -position)) AS position,
-       list_sort(list(DISTINCT id) FILTER (id <> paper)) AS same_as, bool_or(deleted) AS deleted
+       coalesce(list_sort(list(DISTINCT id) FILTER (id <> paper)), []) AS same_as, bool_or(deleted) AS deleted
 FROM (SELECT r.*, coalesce(p.paper, r.id) AS paper FROM records r LEFT JOIN papers p ON p.id = r.id)
 GROUP BY paper
 """

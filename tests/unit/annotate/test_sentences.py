@@ -25,7 +25,7 @@ def sentences(text: str) -> list[str]:
         "Many cells (e.g. Tregs) rose. | Then they fell.",
         "E. coli grew overnight. | We counted it.",
         "S. aureus and B. subtilis grew. | C. elegans did not.",
-        "This was in J. Cell Biol. in that year. | We saw it.",
+        "It was shown by J. Smith and B. Jones before. | We saw it.",
         "He had hepatitis C. | We treated it.",
         "This was reported.1 | This holds.",
         "It is well known.12,13 | IL-2 is old.",

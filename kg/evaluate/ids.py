@@ -1,0 +1,80 @@
+"""ids in any spelling, and our concepts with their cross-references -> keys that can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Set
+from functools import cache
+from types import MappingProxyType
+
+from kg.core.lexicon import Concept
+from kg.core.prefixes import converter
+
+_MESH = re.compile(r"[CDQ]\d{6,9}", re.IGNORECASE)
+_RS = re.compile(r"(?:rs#?:?\s*)(\d+)", re.IGNORECASE)
+_PREFIXED = re.compile(r"([A-Za-z][A-Za-z .]*?)\s*[:_]\s*(\S.*)")
+_TAXON = re.compile(r"\(tax(?:on|id)?:\d+\)", re.IGNORECASE)  # GNormPlus: the gene's species, behind its id
+# Prefixes corpora use beside those of our prefix map
+_ALSO = MappingProxyType(
+    {
+        "gene": "NCBIGene",
+        "geneid": "NCBIGene",
+        "ncbi gene": "NCBIGene",
+        "entrezgene": "NCBIGene",
+        "taxid": "NCBITaxon",
+        "taxonomy": "NCBITaxon",
+        "ncbi taxonomy": "NCBITaxon",
+        "ncbi species": "NCBITaxon",
+        "species": "NCBITaxon",
+    }
+)
+_OF_BARE_NUMBERS = MappingProxyType({"gene": "NCBIGene", "species": "NCBITaxon"})
+_LOCAL = "text:"
+
+
+@cache
+def _prefixes() -> Mapping[str, str]:
+    known = {name.casefold(): name for name in converter().bimap}
+    for name in converter().get_prefixes(include_synonyms=True):
+        known.setdefault(name.casefold(), converter().standardize_prefix(name) or name)
+    return MappingProxyType({**_ALSO, **known})
+
+
+def key_of(given: str, kind: str) -> str:
+    """Return the key of an id as a corpus or an ontology spells it; "" where there is none.
+
+    `D012345`, `mesh:d012345` and `MESH:D012345` are one key; so are `3558` as a gene and `NCBI Gene:3558`, `CL_0000084`
+    and `CL:0000084`. Ids joined by `+` name one thing together, in whatever order. What is not recognised is
+    its own key.
+    """
+    given = _TAXON.sub("", given).strip()
+    if given in {"", "-", "-1"} or "|" in given:  # tmVar's form of a variant is full of bars and plus signs
+        return given.strip("-1") if "|" not in given else given
+    if "+" in given:
+        return "+".join(sorted(key_of(part, kind) for part in given.split("+")))
+    if _MESH.fullmatch(given):
+        return f"MESH:{given.upper()}"
+    if rs := _RS.fullmatch(given):
+        return f"DBSNP:rs{rs[1]}"
+    if given.isdecimal() and kind in _OF_BARE_NUMBERS:
+        return f"{_OF_BARE_NUMBERS[kind]}:{given}"
+    found = _PREFIXED.fullmatch(given)
+    prefix = _prefixes().get(found[1].casefold()) if found else None
+    if found is None or prefix is None:
+        return given
+    return f"{prefix}:{found[2].upper() if prefix == 'MESH' else found[2]}"
+
+
+def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept]) -> frozenset[str]:
+    """Return every key a concept goes by: its id and its cross-references; none where it is ungrounded."""
+    if concept_id.startswith(_LOCAL):
+        return frozenset()
+    concept = concepts.get(concept_id)
+    keys = {key_of(one, kind) for one in (concept_id, *(concept.xrefs if concept else ()))}
+    return frozenset(keys - {""})
+
+
+def settle(keys: Iterable[str], gold: Set[str]) -> frozenset[str]:
+    """Return a predicted concept in the gold's own words: the gold keys it goes by, else its first key."""
+    ordered = sorted(keys)
+    return frozenset(key for key in ordered if key in gold) or frozenset(ordered[:1])

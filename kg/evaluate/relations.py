@@ -1,0 +1,151 @@
+"""gold and predicted relations -> how many agree: a document's unordered pairs of concepts, and with their type."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import product
+from types import MappingProxyType
+
+from kg.core.lexicon import Concept
+from kg.core.text import Argument, Extraction, Relation
+from kg.core.vocabulary import DECREASED, INCREASED, predicates
+from kg.evaluate.ids import key_of, keys_of, settle
+from kg.evaluate.labels import kind_of
+from kg.evaluate.scores import Scores, Tally, total
+
+_POSITIVE, _NEGATIVE, _ASSOCIATION = "Positive_Correlation", "Negative_Correlation", "Association"
+_BIORED = frozenset(
+    {_ASSOCIATION, _POSITIVE, _NEGATIVE, "Bind", "Comparison", "Conversion", "Cotreatment", "Drug_Interaction"}
+)
+# A label of the gold -> the BioRED type it means, and the types a corpus with this label marks at all
+_SCHEMES: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
+    {
+        **{name: (name, _BIORED) for name in sorted(_BIORED)},
+        "CID": (_POSITIVE, frozenset({_POSITIVE})),  # BC5CDR: the chemical brings the disease about
+    }
+)
+# An effect that has a direction is what BioRED calls a correlation
+_SIGNED = MappingProxyType({INCREASED: _POSITIVE, DECREASED: _NEGATIVE})
+
+End = tuple[str, str]  # kind, key
+Pairs = defaultdict[tuple[End, End], set[str]]
+Kinds = tuple[str, str]
+
+
+class Relations:
+    """Counts of a stream of documents; negated and speculated relations are not counted."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self.concepts = concepts
+        self.pairs: defaultdict[tuple[Kinds, frozenset[str]], Tally] = defaultdict(Tally)
+        self.typed: defaultdict[tuple[Kinds, str], Tally] = defaultdict(Tally)
+        self.kinds: set[Kinds] = set()
+        self.types: set[str] = set()
+        self.unknown: Counter[str] = Counter()
+
+    def add(self, gold: Extraction, predicted: Extraction) -> None:
+        """Take down one document."""
+        marked: Pairs = defaultdict(set)
+        for relation in gold.relations:
+            if relation.predicate not in _SCHEMES:
+                self.unknown[relation.predicate] += 1
+                continue
+            kind, types = _SCHEMES[relation.predicate]
+            self.types |= types
+            for pair in _pairs(_gold_ends(relation.subject, gold), _gold_ends(relation.object, gold)):
+                marked[pair].add(kind)
+        self.kinds |= {_kinds(pair) for pair in marked}
+        self._compare(marked, self._found(predicted, {end for pair in marked for end in pair}))
+
+    def _found(self, predicted: Extraction, gold: set[End]) -> Pairs:
+        found: Pairs = defaultdict(set)
+        for relation in predicted.relations:
+            name = type_of(relation)
+            if name and not relation.negated and not relation.speculated:
+                ends = (
+                    self._ends(relation.subject, predicted, gold),
+                    self._ends(relation.object, predicted, gold),
+                )
+                for pair in _pairs(*ends):
+                    found[pair].add(name)
+        return found
+
+    def _ends(self, argument: Argument, predicted: Extraction, gold: set[End]) -> set[End]:
+        concept = self.concepts.get(argument.concept_id)
+        label = concept.category if concept else _category(argument, predicted)
+        kind = kind_of(label)
+        keys = keys_of(argument.concept_id, kind, self.concepts) if kind else ()
+        return {(kind, key) for key in settle(keys, {key for other, key in gold if other == kind})}
+
+    def _compare(self, marked: Pairs, found: Pairs) -> None:
+        for pair in marked.keys() | found.keys():
+            there, here, kinds = marked.get(pair, set()), found.get(pair, set()), _kinds(pair)
+            self.pairs[kinds, frozenset(here)] += Tally(bool(there and here), bool(here), bool(there))
+            for name in there | here:
+                self.typed[kinds, name] += Tally(name in there and name in here, name in here, name in there)
+
+    def scores(self, documents: int, seconds: float) -> Scores:
+        """Return the sum: overall is the pair, `per_type` and `further["pair_type"]` the pair with its type."""
+        pairs = [self._judged(kinds, types, tally) for (kinds, types), tally in self.pairs.items()]
+        per_type: defaultdict[str, Tally] = defaultdict(Tally)
+        for (kinds, name), tally in sorted(self.typed.items()):
+            if kinds in self.kinds and name in self.types:
+                per_type[name] += tally
+        return Scores(
+            "relations",
+            documents,
+            total(pairs),
+            {name: tally for name, tally in per_type.items() if tally.gold},
+            {"pair": total(pairs), "pair_type": total(per_type.values())},
+            dict(sorted(self._left_out().items())),
+            dict(sorted(self.unknown.items())),
+            seconds,
+        )
+
+    def _judged(self, kinds: Kinds, types: frozenset[str], tally: Tally) -> Tally:
+        """Return the tally without predictions the gold has no place for."""
+        if kinds in self.kinds and (types & self.types or not types):
+            return tally
+        return Tally(0, 0, tally.gold)
+
+    def _left_out(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for (kinds, name), tally in self.typed.items():
+            if kinds not in self.kinds:
+                counts["–".join(kinds)] += tally.predicted
+            elif name not in self.types:
+                counts[name] += tally.predicted
+        return counts
+
+
+def type_of(relation: Relation) -> str:
+    """Return the BioRED type of a relation, ours or a gold one; "" where there is none."""
+    predicate = predicates().get(relation.predicate)
+    if predicate is None:
+        return _SCHEMES.get(relation.predicate, ("", frozenset()))[0]
+    if predicate.biored == _ASSOCIATION:
+        return _SIGNED.get(relation.direction, _ASSOCIATION)
+    return predicate.biored
+
+
+def _category(argument: Argument, extraction: Extraction) -> str:
+    return extraction.mentions[argument.mention].category if argument.mention >= 0 else ""
+
+
+def _gold_ends(argument: Argument, gold: Extraction) -> set[End]:
+    """Return the ends an argument names: its id, or each id of its mention where it holds a list of them."""
+    kind = kind_of(_category(argument, gold))
+    parts = gold.mentions[argument.mention].parts if argument.mention >= 0 else ()
+    ids = {one.concept_id for part in parts for one in part}
+    named = {argument.concept_id} if argument.concept_id in ids or not ids else ids
+    return {(kind, key) for one in named if (key := key_of(one, kind))}
+
+
+def _pairs(subjects: set[End], objects: set[End]) -> Iterator[tuple[End, End]]:
+    for one, other in product(sorted(subjects), sorted(objects)):
+        yield (one, other) if one <= other else (other, one)
+
+
+def _kinds(pair: tuple[End, End]) -> Kinds:
+    return pair[0][0], pair[1][0]

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate.links import rank
+from kg.annotate.pipeline import Annotator
+from kg.annotate.rows import MentionRow
+
+CATEGORIES = {"HGNC:1": "gene", "CL:1": "cell_type", "MONDO:1": "disease", "D:1": "drug", "A:1": "antibody"}
+
+
+def ranked(text: str, *concepts: str) -> list[str]:
+    candidates = tuple((concept, 0.9) for concept in concepts)
+    row = MentionRow(0, 4, CATEGORIES[concepts[0]], candidates, "lexicon")
+    result = rank(text, row, CATEGORIES)
+    assert result.category == CATEGORIES[result.candidates[0][0]]
+    assert [score for _, score in result.candidates] == sorted((s for _, s in result.candidates), reverse=True)
+    return [concept for concept, _ in result.candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("NAME cells grew", "CL:1"),
+        ("NAME lymphocytes", "CL:1"),
+        ("NAME mRNA rose", "HGNC:1"),
+        ("NAME Receptor", "HGNC:1"),
+        ("NAME patients came", "MONDO:1"),
+        ("NAME titers rose", "A:1"),
+        ("NAME therapy", "D:1"),
+    ],
+)
+def test_the_word_behind_a_name_says_what_kind_it_is(text: str, best: str) -> None:
+    for order in (("HGNC:1", "CL:1", "MONDO:1", "A:1", "D:1"), ("D:1", "MONDO:1", "A:1", "CL:1", "HGNC:1")):
+        assert ranked(text, *order)[0] == best
+
+
+def test_ties_are_broken_by_id_never_by_order() -> None:
+    assert ranked("NAME is here", "HGNC:1", "CL:1") == ranked("NAME is here", "CL:1", "HGNC:1") == ["CL:1", "HGNC:1"]
+
+
+def test_a_better_name_beats_the_words_around_it_and_scores_stay_below_one() -> None:
+    row = MentionRow(0, 4, "gene", (("HGNC:1", 0.99), ("CL:1", 0.9)), "lexicon")
+    assert rank("NAME cells", row, CATEGORIES).candidates == (("HGNC:1", 0.99), ("CL:1", 0.94))
+    row = MentionRow(0, 4, "gene", (("CL:1", 0.99), ("HGNC:1", 0.9)), "lexicon")
+    assert rank("NAME cells", row, CATEGORIES).candidates[0] == ("CL:1", 1.0)
+
+
+def test_a_single_candidate_is_left_alone() -> None:
+    row = MentionRow(0, 4, "gene", (("HGNC:1", 0.9),), "lexicon")
+    assert rank("NAME cells", row, CATEGORIES) is row
+
+
+def test_candidates_stand_on_the_doc_as_scispacy_has_them(annotator: Annotator) -> None:
+    doc = annotator.nlp("IL-2 expands Tregs.")
+    span = doc.char_span(0, 4, label="gene")
+    assert span._.kb_ents == [("HGNC:6001", 0.95)]
