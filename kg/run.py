@@ -280,28 +280,15 @@ def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def evaluate(task: str, gold: Sequence[Path], recipe: Recipe) -> tuple[Scores, list[RecordError]]:
-    """Score a recipe against gold files; return the scores, and the records that could not be read.
-
-    The pipeline is given the text alone: neither what is marked in it, nor which paper or file it is from.
+    """Score a recipe, which is given the text alone, against gold files; return also the records not read.
 
     Raises:
-        UnknownName: no such task.
-        InputError: a gold file is missing or of no known format.
-        OptionError: nothing in the gold can be scored.
+        KGError: no such task; a gold file is missing or of no known format; it marks nothing to score.
     """
+    from kg.evaluate.blind import predict
     from kg.evaluate.evaluate import evaluate as score
     from kg.read.gold import read
 
-    annotator = load_annotator(recipe)
-    skipped: list[RecordError] = []
-
-    def pairs() -> Iterator[tuple[Extraction, Extraction]]:
-        for found in (one for path in gold for one in read(path)):
-            if isinstance(found, RecordError):
-                skipped.append(found)
-                continue
-            blind = Document("text", found.document.title, found.document.sections)
-            for predicted in annotator.stream([blind]):
-                yield found, predicted
-
-    return score(task, pairs(), annotator.nlp.get_pipe("kg_mentions").lexicon.concepts), skipped
+    annotator, skipped = load_annotator(recipe), list[RecordError]()
+    pairs = predict((one for path in gold for one in read(path)), annotator.stream, skipped)
+    return score(task, pairs, annotator.nlp.get_pipe("kg_mentions").lexicon.concepts), skipped

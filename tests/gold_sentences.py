@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from kg.annotate.pipeline import Annotator
+from kg.annotate.relations import Reading
 from kg.core.text import Extraction, Metadata, Relation, lay_out, make_document
 from kg.core.vocabulary import DECREASED, INCREASED, predicates
 
@@ -122,3 +123,9 @@ def check_offsets(extraction: Extraction) -> None:
         for argument in (relation.subject, relation.object):
             mention = extraction.mentions[argument.mention]
             assert sentences[0].start <= mention.start < mention.end <= sentences[-1].end
+
+
+def reading(annotator: Annotator, text: str) -> Reading:
+    """Return the reading of a text, for looking at what stands between its words and its relations."""
+    reader = annotator.nlp.get_pipe("kg_relations")
+    return Reading(annotator.nlp(text), reader.rules, reader.therapeutics)

@@ -108,7 +108,7 @@ class Chunker:
             return self._treatment(phrase, inner, behind)
         if phrase.senses and inner.kind == ABOUT and inner.refs:
             self._take_over(phrase, inner)
-            return behind
+            return self._turned_into(phrase, behind)
         return behind if preposition == "of" else after
 
     def _prepositions(self, phrase: Phrase, run: list[int]) -> frozenset[str]:
@@ -140,6 +140,18 @@ class Chunker:
                     return after
                 self._take_over(phrase, inner)
                 return behind
+        return after
+
+    def _turned_into(self, phrase: Phrase, after: int) -> int:
+        """Read "into Tregs" in "conversion of naive T cells into Tregs": it is Tregs that become more."""
+        turning = bool({"conversion", "differentiation", "polarization", "development"} & set(phrase.words))
+        if turning and self.tag(after) == p.PREPOSITION and self.pieces[after].word in {"into", "toward", "towards"}:
+            inner, behind = self.phrase(after + 1)
+            if inner and inner.kind == ABOUT and inner.refs:
+                phrase.refs = inner.refs
+                return behind
+        elif "conversion" in phrase.words:
+            phrase.kind, phrase.refs = OTHER, []
         return after
 
     def _take_over(self, phrase: Phrase, inner: Phrase) -> None:

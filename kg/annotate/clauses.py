@@ -11,24 +11,10 @@ from kg.annotate.rules import BASE, ING, Rules, S
 
 _VERB_GROUP = frozenset({p.ADVERB, p.BE, p.HAVE, p.DO, p.MODAL, p.NEGATION, p.TO, p.LINKING})
 _FINITE = frozenset({p.TRIGGER, p.VERB, p.BE, p.HAVE, p.MODAL, p.DO})
-_INSERTED = frozenset(
-    {
-        "which",
-        "who",
-        "including",
-        "such",
-        "like",
-        "but",
-        "together",
-        "along",
-        "especially",
-        "particularly",
-        "the",
-        "a",
-        "an",
-        "also",
-    }
-)
+_INSERTED = frozenset((
+    "which", "who", "including", "such", "like", "but", "together", "along", "especially", "particularly", "the", "a",
+    "an", "also", "in", "however", "therefore", "thus", "by", "on", "similarly", "although",
+))  # fmt: skip
 _REPORTED_WITHIN = 8  # chunks between "decreased numbers of Tregs" and "has been documented in"
 
 
@@ -71,7 +57,7 @@ class Clauses:
     # -- to the right -------------------------------------------------------------------------------
 
     def objects(self, index: int) -> list[Phrase]:
-        """Return the phrase at an index and those joined to it by "and"."""
+        """Return the phrase at an index and those listed with it: "A and B", "A, B and C"."""
         index = self.skip_adverbs(index, "")
         found = []
         while (phrase := self.phrase(index)) is not None:
@@ -79,17 +65,24 @@ class Clauses:
                 found.append(phrase)
             elif not found:
                 return []
-            after = index + 1
-            if self.tag(after) == p.COMMA and self.tag(after + 1) == p.CONJUNCTION:
-                after += 1
-            if self.tag(after) != p.CONJUNCTION:
+            following = self._next_in_list(index)
+            if following is None:
                 break
-            while self.tag(after) == p.CONJUNCTION:
-                after += 1
-            if self.phrase(after) is None or self.tag(after + 1) in _FINITE:
-                break
-            index = after
+            index = following
         return found
+
+    def _next_in_list(self, index: int) -> int | None:
+        """Return the phrase that goes on a list; None where what follows begins a clause of its own."""
+        after = index + 1
+        while self.tag(after) in (p.COMMA, p.CONJUNCTION):
+            after += 1
+        if after == index + 1 or self.phrase(after) is None or self.tag(after + 1) in _FINITE:
+            return None
+        if self.tag(after - 1) == p.CONJUNCTION:
+            return after
+        # behind a bare comma only where the list is closed by "and" further on
+        closed = self.tag(after + 1) in (p.COMMA, p.CONJUNCTION) and self._next_in_list(after) is not None
+        return after if closed else None
 
     def behind_report(self, index: int) -> int:
         """Return the chunk after which "in SLE" is looked for: the phrase, or "has been documented" behind it.
@@ -124,7 +117,7 @@ class Clauses:
         if self.before_verb_group(index, p.BE):
             return True
         if self.tag(index - 1) == p.CONJUNCTION:
-            earlier = self._joined_verb(index)
+            earlier = self._joined_verb(index, index - 1)
             return (
                 earlier is not None and self.form(earlier) == self.form(index) and self.before_verb_group(earlier, p.BE)
             )
@@ -133,12 +126,10 @@ class Clauses:
     def subjects(self, index: int) -> list[Phrase]:
         """Return the subjects of the finite verb at a chunk; empty where they cannot be told."""
         at = self._group_start(index) - 1
-        if self.tag(at) == p.CONJUNCTION:
-            earlier = self._joined_verb(at + 1)
+        if self.tag(at) == p.CONJUNCTION or self.word(at) == "but":
+            earlier = self._joined_verb(index, at)
             return self.subjects(earlier) if earlier is not None else []
         if self.tag(at) == p.COMMA:
-            if self.tag(at - 1) == "phrase" and (earlier := self._joined_verb(at + 1, comma=True)) is not None:
-                return self.subjects(earlier)
             at = self._before_insertion(at)
         elif self.tag(at) == p.SUBORDINATOR and self.word(at) in {"which", "that", "who"}:
             at -= 2 if self.tag(at - 1) == p.COMMA else 1
@@ -161,6 +152,9 @@ class Clauses:
         linked = any(self.tag(i) in (p.LINKING, p.BE, p.HAVE) for i in range(start, index))
         if linked:
             return self.subjects(index)
+        if self.tag(start - 1) == p.CONJUNCTION:  # "to decrease A and to increase B"
+            earlier = self._joined_verb(index, start - 1)
+            return self.infinitive_subjects(earlier) if earlier is not None else []
         if near is None or near.kind != ABOUT or not near.refs:
             return []
         able = bool(near.senses) and near.senses[0].id == "role"
@@ -208,13 +202,14 @@ class Clauses:
                 return at
         return None
 
-    def _joined_verb(self, index: int, comma: bool = False) -> int | None:
-        """Return the verb that a verb behind "and" is joined to."""
-        earlier = self._earlier_verb(index - 1)
+    def _joined_verb(self, index: int, joint: int) -> int | None:
+        """Return the verb that the verb at `index` is joined to by the "and" or "but" at `joint`."""
+        earlier = self._earlier_verb(joint)
         if earlier is None:
             return None
-        same = self.form(earlier) == self.form(index) or self.tag(earlier) == p.VERB or self.has_be(earlier)
-        return earlier if same and not comma else None
+        finite = self.tag(earlier) == p.VERB or self.has_be(earlier) or self.word(joint) == "but"
+        finite = finite or self.before_verb_group(earlier, p.DO)
+        return earlier if finite or self.form(earlier) == self.form(index) else None
 
     def _before_insertion(self, comma: int) -> int:
         """Return the chunk before an insertion that ends at a comma ("IL-2, the main cytokine, …"); -1 none."""

@@ -184,15 +184,15 @@ class Frames:
         for causer in phrase.causers:
             sense = phrase.senses[0] if phrase.senses else None
             if sense and (sense.trigger or sense.aspect):
-                trigger = sense.trigger or self._signed(sense.sign)
+                trigger = sense.trigger or self._named("increase" if sense.sign > 0 else "reduce")
                 bare = _ungoverned(phrase, sense) if sense.trigger else replace(phrase, sign=1)
                 yield Finding("compound", trigger, Phrase(ABOUT, [causer]), replace(bare, causers=[]), at)
         for product, expressed in phrase.products:
-            trigger = next(t for t in self.rules.triggers if t.id == ("express" if expressed else "produce"))
+            trigger = self._named("express" if expressed else "produce")
             yield Finding("compound", trigger, phrase, Phrase(ABOUT, [product]), at)
 
-    def _signed(self, sign: int) -> Trigger:
-        return next(t for t in self.rules.triggers if t.id == ("increase" if sign > 0 else "reduce"))
+    def _named(self, name: str) -> Trigger:
+        return next(trigger for trigger in self.rules.triggers if trigger.id == name)
 
     def _applied(self, index: int) -> Iterator[Finding]:
         """Recognise "treatment of lupus with rituximab"."""
@@ -201,7 +201,7 @@ class Frames:
             return
         if not {"treatment", "therapy"} & set(phrase.words) or self.clauses.word(index + 1) != "with":
             return
-        treat = next(t for t in self.rules.triggers if t.id == "treat")
+        treat = self._named("treat")
         for medicine in self.clauses.objects(index + 2):
             yield Finding("applied", treat, medicine, replace(phrase, senses=(), aspects=()), chunk.first)
 
@@ -210,16 +210,20 @@ class Frames:
     def _role(self, index: int) -> Iterator[Finding]:
         """Recognise "IL-2 is an important cytokine for Treg activity", "is required for"."""
         phrase = self.chunks[index].phrase
-        words = self.rules.words["needed"]
+        effective = {"effective", "efficacious"}
+        words = self.rules.words["needed"] | effective
         if phrase is None or phrase.kind == ABOUT or not words & set(phrase.words):
             return
         if self.chunks[index].last - self.chunks[index].first + 1 != len(phrase.words):
             return  # "important determinants of X": what follows belongs to X
-        if self.clauses.tag(index - 1) != p.BE or self.clauses.word(index + 1) not in {"for", "in", "to"}:
+        helps = bool(effective & set(phrase.words))
+        if self.clauses.tag(index - 1) != p.BE or self.clauses.word(index + 1) not in {"for", "in", "to", "against"}:
             return
+        at = self.chunks[index].first
         for subject in self.clauses.subjects(index - 1):
             for one in self.clauses.objects(index + 2):
-                yield Finding("role", self._signed(1), subject, one, self.chunks[index].first)
+                if not helps or one.kind == PATIENTS or not one.aspects:
+                    yield Finding("role", self._named("improve" if helps else "increase"), subject, one, at)
 
     def _altered_phrase(self, index: int, phrase: Phrase) -> Iterator[Finding]:
         """Recognise "decreased numbers of Tregs (were found) in SLE" and "patients with SLE had increased IL-6"."""
@@ -235,10 +239,10 @@ class Frames:
     def _altered_predicate(self, index: int) -> Iterator[Finding]:
         """Recognise "Tregs are (significantly) lower in patients with SLE"."""
         at = self.clauses.skip_adverbs(index + 1, "")
-        words, word = self.rules.words, self.clauses.word(at)
+        words, word = self.rules.words, self.clauses.first_word(at)
         sign = 1 if word in words["increased"] or word in words["intensified"] else 0
         sign = -1 if word in words["decreased"] or word in words["impaired"] else sign
-        if not sign or self.clauses.tag(at) == p.TRIGGER:
+        if not sign or self.clauses.tag(at) == p.TRIGGER or self.chunks[at].first != self.chunks[at].last:
             return
         aspect = "activity" if word in words["impaired"] or word in words["intensified"] else ""
         for one in self.clauses.subjects(index):

@@ -54,6 +54,8 @@ class Heads:
             return phrase
         self._note_change(run, phrase)
         run = self._without_compounds(run, phrase)
+        if phrase.refs:
+            return phrase
         named = [i for i in run if self.pieces[i].mention >= 0]
         head = run[-1] if run else -1
         tag = self.tag(head) if run else ""

@@ -107,6 +107,8 @@ class Outcomes:
             return
         if finding.object.kind == PATIENTS and trigger.id not in _HEALING:
             return
+        if trigger.only_of_loss and finding.subject.sign > 0:
+            return
         if self._stimulated(subject, finding.subject) and one.category in self.rules.groups["molecule"]:
             return  # "stimulation of T cells increases c-Fos": in them, not by them
         if trigger.predicate:
@@ -121,6 +123,8 @@ class Outcomes:
     def _fixed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
         if finding.subject.sign < 0 or finding.object.sign < 0:
             return
+        if self.rules.words["comparing"] & set(finding.object.words):
+            return  # "T cells produce too little IL-2"
         predicate = trigger.predicate
         if predicate == "correlates":
             predicate = self._correlation(finding.at)
@@ -168,7 +172,10 @@ class Outcomes:
             if outcome.sign == sign and subject.category in outcome.subject and one.category in outcome.object:
                 default = trigger.aspect or ("abundance" if trigger.id in {"increase", "reduce"} else "")
                 for aspect in self._aspects(one, finding.object, default):
-                    yield Statement(subject, outcome.predicate, one, aspect, outcome.direction, self._via(via))
+                    predicate = outcome.predicate
+                    if trigger.of_medicine and predicate == "ameliorates_condition":
+                        predicate = trigger.of_medicine
+                    yield Statement(subject, predicate, one, aspect, outcome.direction, self._via(via))
                 return
 
     def _via(self, via: str) -> str:

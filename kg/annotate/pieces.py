@@ -125,12 +125,22 @@ def _outside_brackets(tokens: Sequence[tuple[str, int, int]], covered: set[int])
     return kept
 
 
-def cut(tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, int, int]], rules: Rules) -> list[Piece]:
+def _common_noun(word: str, rules: Rules) -> str:
+    """Return what a mention is that is also a plain noun: "the main cytokine driving …", "Il10-deficient mice"."""
+    if word in rules.words["generic"]:
+        return GENERIC
+    return PATIENTS if word in rules.words["patients"] else ""
+
+
+def cut(
+    tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, int, int]], rules: Rules, whole: str
+) -> list[Piece]:
     """Return the pieces of one sentence.
 
     Args:
         tokens: (text, start, end) in order.
         mentions: (index, start, end) of the mentions in the sentence, in order.
+        whole: the document's text, which the offsets refer to.
     """
     covered = {offset for _, start, end in mentions for offset in range(start, end)}
     pieces: list[Piece] = []
@@ -140,8 +150,9 @@ def cut(tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, in
             queue.pop(0)
         if queue and queue[0][1] < end:
             index, left, right = queue[0]
-            if text.casefold() in rules.words["generic"] and (left, right) == (start, end):
-                pieces.append(Piece(text.casefold(), left, right, GENERIC))  # "the main cytokine driving …"
+            common = _common_noun(text.casefold(), rules) if (left, right) == (start, end) else ""
+            if common:
+                pieces.append(Piece(text.casefold(), left, right, common))
             elif right < end and _GOES_ON.match(text[right - start :]) and (len(queue) < 2 or queue[1][1] >= end):
                 pieces.append(Piece(text.casefold(), start, end, WORD))  # "MSC-MVs" are not MSCs
             elif not pieces or pieces[-1].mention != index:
@@ -155,22 +166,39 @@ def cut(tokens: Sequence[tuple[str, int, int]], mentions: Sequence[tuple[int, in
             tag = WORD  # "IL-2-induced", "Treg-mediated"
         acronym = any(char.isupper() or char.isdigit() for char in text[1:])
         pieces.append(Piece(word, start, end, tag, acronym=acronym, triggers=rules.verbs.get(word, ())))
-    pieces = _without_complex_partners(pieces)
+    pieces = _without_complex_partners(pieces, whole)
     _settle(pieces, rules)
     return pieces
 
 
-def _without_complex_partners(pieces: list[Piece]) -> list[Piece]:
-    """Drop "/anti-IL-2" behind IL-2: the complex acts as IL-2 does, not as its blockade."""
+def _without_complex_partners(pieces: list[Piece], text: str) -> list[Piece]:
+    """Drop the antibody of "IL-2/anti-IL-2" and "IL-2 and an anti-IL-2 antibody".
+
+    The complex acts as IL-2 does, not as its blockade.
+    """
     kept: list[Piece] = []
     at = 0
     while at < len(pieces):
         kept.append(pieces[at])
-        follows = [piece.word for piece in pieces[at + 1 : at + 4]]
-        partner = pieces[at + 4] if at + 4 < len(pieces) else None
-        joined = pieces[at].tag == MENTION and follows[1:] == ["anti", "-"] and follows[0] in {"/", "-"}
-        at += 5 if joined and partner is not None and partner.tag == MENTION else 1
+        at += 1 + (_partner(pieces, at, text) if pieces[at].tag == MENTION else 0)
     return kept
+
+
+def _partner(pieces: list[Piece], at: int, text: str) -> int:
+    """Return how many pieces behind a mention are the antibody it is bound to."""
+    behind = at + 1
+    while behind < len(pieces) and pieces[behind].word in {"/", "-", "and", "with", "a", "an", "its"}:
+        behind += 1
+    if [piece.word for piece in pieces[behind : behind + 2]] != ["anti", "-"] or behind + 2 >= len(pieces):
+        return 0
+    named, partner = pieces[at], pieces[behind + 2]
+    same = text[named.start : named.end].casefold() == text[partner.start : partner.end].casefold()
+    if partner.tag != MENTION or not same:
+        return 0
+    after = behind + 3
+    while after < len(pieces) and pieces[after].word in {"antibody", "antibodies", "mab", "monoclonal"}:
+        after += 1
+    return after - at - 1
 
 
 def _settle(pieces: list[Piece], rules: Rules) -> None:

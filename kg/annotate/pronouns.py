@@ -59,8 +59,8 @@ def _fits(piece: Piece, row: MentionRow, text: str) -> bool:
 def resolve(pieces: Sequence[Piece], topic: Topic | None, rows: Sequence[MentionRow], text: str, sentence: int) -> None:
     """Give pronouns the mention they stand for; what cannot be told stays unresolved.
 
-    A pronoun takes the last mention before it in its own sentence where that agrees in number; where
-    nothing is named before it, the previous sentence's subject.
+    A possessive or "these cells" takes the last mention before it in its own sentence that agrees in number
+    or kind; where nothing is named before it, and for "they" and "it", the previous sentence's subject.
     """
     for index, piece in enumerate(pieces):
         named = [earlier for earlier in pieces[:index] if earlier.tag == p.MENTION]
@@ -68,9 +68,10 @@ def resolve(pieces: Sequence[Piece], topic: Topic | None, rows: Sequence[Mention
         if piece.tag not in (p.PRONOUN, p.POSSESSIVE) and not (piece.tag == p.GENERIC and pointing):
             continue
         if named:
-            if piece.tag == p.PRONOUN or not _fits(piece, rows[named[-1].mention], text):
+            fitting = [earlier for earlier in named if _fits(piece, rows[earlier.mention], text)]
+            if piece.tag == p.PRONOUN or not fitting:
                 continue
-            piece.mention, piece.antecedent = named[-1].mention, named[-1].antecedent
+            piece.mention, piece.antecedent = fitting[-1].mention, fitting[-1].antecedent
         elif topic is not None and _fits(piece, rows[topic.mention], text):
             piece.mention, piece.antecedent = topic.mention, topic.named_in
         else:

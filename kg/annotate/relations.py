@@ -21,6 +21,7 @@ from kg.annotate.rows import CueRow, MentionRow, RelationRow
 from kg.annotate.rules import Rules
 
 _DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
+_AT_DOSE = re.compile(r"\s+(?:at|in)\s+(?:a\s+)?(low|high)[- ]doses?\b(?!\s+of)", re.IGNORECASE)
 LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
 
 
@@ -81,7 +82,10 @@ class Reading:
         self.dosed = {
             index: f"{found[1].casefold()}-dose"
             for index, row in enumerate(self.rows)
-            if (found := _DOSE.search(self.text[max(0, row.start - 32) : row.start]))
+            if (
+                found := _DOSE.search(self.text[max(0, row.start - 32) : row.start])
+                or _AT_DOSE.match(self.text[row.end : row.end + 24])
+            )
         }
 
     def relations(self) -> Iterator[RelationRow]:
@@ -112,7 +116,7 @@ class Reading:
             while at < len(self.rows) and self.rows[at].start < sentence.end:
                 inside.append((at, self.rows[at].start, self.rows[at].end))
                 at += 1
-            yield sentence, cut(sentence.tokens, inside, self.rules)
+            yield sentence, cut(sentence.tokens, inside, self.rules, self.text)
 
     def _begins_paragraph(self, sentence: Sentence) -> bool:
         before = self.sentences[sentence.index - 1].end if sentence.index else 0

@@ -24,9 +24,11 @@ class Trigger:
         on_condition: the sign where the object is a disease or phenotype.
         aspect: what of the object changes, unless the object's own noun says so.
         predicate: a fixed predicate, else "" (the outcome table decides).
+        of_medicine: the predicate where a medicine lessens a condition, instead of the table's.
         subject, object: groups of categories that may stand there.
         after: preposition between verb and object; "" none.
         after_optional: preposition that may stand there.
+        only_of_loss: only where the subject is lacking.
         passive_only: only "is associated with", never "associates X".
     """
 
@@ -35,10 +37,12 @@ class Trigger:
     on_condition: int
     aspect: str
     predicate: str
+    of_medicine: str
     subject: frozenset[str]
     object: frozenset[str]
     after: str
     after_optional: str
+    only_of_loss: bool
     passive_only: bool
     example: str
     counter: str
@@ -105,10 +109,12 @@ def _trigger(row: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Tr
         on_condition=row.get("on_condition", sign),
         aspect=row.get("aspect", ""),
         predicate=row.get("predicate", ""),
+        of_medicine=row.get("of_medicine", ""),
         subject=groups[row.get("subject", "thing")],
         object=groups[row.get("object", "thing")],
         after=row.get("after", ""),
         after_optional=row.get("after_optional", ""),
+        only_of_loss=row.get("only_of_loss", False),
         passive_only=row.get("passive_only", False),
         example=row["example"],
         counter=row["counter"],

@@ -35,7 +35,7 @@ def _ends_sentence(text: str, stop: int, after: int) -> bool:
     word = found[1] if found else ""
     if word.casefold() in _NEVER_LAST:
         return word.casefold() == "al" and text[after : after + 4] in {"The ", "This", "In t", "We s"}
-    if len(word) == 1 and word.isupper():
+    if len(word) == 1 and word.isupper() and text[stop - 2 : stop - 1] != "-":  # not the end of IFN-I
         # "J. Cell Biol." goes on; "hepatitis C. We" ends: an initial follows a bracket, comma or capital
         before = text[max(0, stop - 30) : stop - 1].split()
         return bool(before) and before[-1].isalpha() and before[-1].islower() and before[-1] not in _BEFORE_A_NAME

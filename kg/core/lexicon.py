@@ -149,6 +149,8 @@ def _fits(name: str, surface: str) -> bool:
     if _case_exact(name):
         letters = "".join(char for char in surface if char.isalpha())
         return letters in (name, f"{name}s")
+    if "CL" in name and "Cl" in surface:
+        return False  # CCl4 is carbon tetrachloride, not CCL4
     together = len(name) > 1 and name[0].isalpha() and name[1].isdigit()
     return not (together and any(char.isspace() for char in surface))
 

@@ -29,6 +29,7 @@ _ALSO = MappingProxyType(
     }
 )
 _OF_BARE_NUMBERS = MappingProxyType({"gene": "NCBIGene", "species": "NCBITaxon"})
+_UNGROUNDED = frozenset({"", "-", "-1"})
 _LOCAL = "text:"
 
 
@@ -48,8 +49,10 @@ def key_of(given: str, kind: str) -> str:
     its own key.
     """
     given = _TAXON.sub("", given).strip()
-    if given in {"", "-", "-1"} or "|" in given:  # tmVar's form of a variant is full of bars and plus signs
-        return given.strip("-1") if "|" not in given else given
+    if given in _UNGROUNDED:
+        return ""
+    if "|" in given:  # tmVar's form of a variant, full of bars and plus signs
+        return given
     if "+" in given:
         return "+".join(sorted(key_of(part, kind) for part in given.split("+")))
     if _MESH.fullmatch(given):

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from kg.core import errors
+from kg.core.errors import (
+    DataError,
+    GraphFolderError,
+    InputError,
+    KGError,
+    MissingDependency,
+    OptionError,
+    QueryError,
+    RecordError,
+    UnknownConcept,
+    UnknownFormat,
+    UnknownName,
+)
+
+EXAMPLES: tuple[tuple[KGError, str], ...] = (
+    (InputError("a.xml", "is empty"), "a.xml: is empty"),
+    (RecordError("a.xml", 3, "has no title"), "a.xml, record 3: has no title"),
+    (UnknownFormat("a.bin"), "a.bin: no reader recognises the content; name one with --reader (see `kg list`)"),
+    (DataError("gene.tsv", 7, "has no id"), "gene.tsv, line 7: has no id"),
+    (DataError("config.cfg", 0, "does not parse"), "config.cfg: does not parse"),
+    (UnknownName("reader", "jsnl", ["csv", "jsonl"]), "no reader is called 'jsnl'; did you mean 'jsonl'?"),
+    (UnknownName("reader", "??", ["csv", "jsonl"]), "no reader is called '??'; known: csv, jsonl"),
+    (UnknownConcept("IL-22", ["IL-2", "IL-21"]),
+     "no concept of this graph is called 'IL-22'; did you mean 'IL-2', 'IL-21'?"),
+    (UnknownConcept("xyz"), "no concept of this graph is called 'xyz'"),
+    (GraphFolderError("out", "holds no graph"), "out: holds no graph"),
+    (QueryError("line 1: SELCT"), "query: line 1: SELCT"),
+    (MissingDependency("ray", "running on a cluster"),
+     "running on a cluster needs ray, which is not installed: pip install ray"),
+    (OptionError("give one of both"), "give one of both"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("error", "sentence"), EXAMPLES, ids=[type(one).__name__ for one, _ in EXAMPLES])
+def test_an_error_says_its_facts_in_one_line_and_survives_pickling(error: KGError, sentence: str) -> None:
+    assert str(error) == sentence
+    copy = pickle.loads(pickle.dumps(error))
+    assert (type(copy), str(copy), vars(copy)) == (type(error), sentence, vars(error))
+
+
+def test_every_error_is_in_the_tree_its_module_draws_and_among_the_examples() -> None:
+    classes = {one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, KGError)}
+    assert classes - {KGError} == {type(one) for one, _ in EXAMPLES}
+    assert errors.__doc__
+    assert all(one.__name__ in errors.__doc__ for one in classes)
+
+
+def test_a_bad_record_and_an_unknown_format_are_problems_of_an_input() -> None:
+    assert isinstance(RecordError("a", 1, "b"), InputError)
+    assert UnknownFormat("a").reason == "no reader recognises the content"

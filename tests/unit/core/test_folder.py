@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.core.errors import GraphFolderError
+from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
+from kg.core.tables import GRAPH_SCHEMAS, write_json
+from tests.fixtures_graph import IL2, TREG, write_graph
+
+
+def test_where_things_lie(tmp_path: Path) -> None:
+    folder = GraphFolder(tmp_path)
+    assert folder.table("evidence") == tmp_path / "graph" / "evidence.parquet"
+    assert folder.manifest_path == tmp_path / "graph" / "manifest.json"
+    assert (folder.store, folder.site) == (tmp_path / "store", tmp_path / "site")
+
+
+def test_shards_come_in_input_order(tmp_path: Path) -> None:
+    folder = GraphFolder(tmp_path)
+    assert folder.shards() == []
+    folder.extractions.mkdir()
+    for name in ("part-00010.parquet", "part-00002.parquet", "manifest.json", ".part-00003.parquet.1.tmp"):
+        (folder.extractions / name).touch()
+    assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]
+
+
+def test_edges_are_assertions_with_names_papers_and_the_best_sentence_first(tmp_path: Path) -> None:
+    connection = write_graph(tmp_path).connect()
+    assertions = connection.execute("SELECT count(*) FROM assertions").fetchall()
+    edges = list(rows(connection.execute("SELECT * FROM edges ORDER BY id"), batch=1))
+    assert len(edges) == assertions[0][0] > 1
+    wanted = (IL2, TREG, "increased")
+    (edge,) = (row for row in edges if (row["subject"], row["object"], row["direction"]) == wanted)
+    assert (edge["subject_name"], edge["object_name"]) == ("IL2", "regulatory T cell")
+    assert edge["publications"] == sorted(set(edge["publications"]))
+    found = "SELECT text FROM evidence WHERE id = $id"
+    assert connection.execute(found, {"id": edge["best"]}).fetchall() == [(edge["texts"][0],)]
+    assert len(edge["texts"]) == edge["evidence_count"]
+
+
+def test_every_table_is_a_view(tmp_path: Path) -> None:
+    connection = write_graph(tmp_path).connect()
+    for name, schema in GRAPH_SCHEMAS.items():
+        described = connection.execute(f"SELECT * FROM {name} LIMIT 0").description
+        assert [column[0] for column in described or ()] == schema.names
+
+
+def test_a_folder_may_have_a_quote_in_its_name(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "it's")
+    assert folder.connect().execute("SELECT count(*) FROM documents").fetchall()[0][0] > 0
+
+
+def test_what_is_no_graph_is_said(tmp_path: Path) -> None:
+    with pytest.raises(GraphFolderError, match="holds no graph; `kg build"):
+        GraphFolder(tmp_path).connect()
+    folder = write_graph(tmp_path)
+    folder.manifest_path.write_text("{", encoding="utf-8")
+    with pytest.raises(GraphFolderError, match="is not a manifest"):
+        folder.manifest()
+    write_json(folder.manifest_path, {"format": FORMAT_VERSION + 1})
+    with pytest.raises(GraphFolderError, match="build it again"):
+        folder.connect()
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    folder.table("evidence").unlink()
+    with pytest.raises(GraphFolderError, match=r"evidence\.parquet: is missing"):
+        folder.connect()

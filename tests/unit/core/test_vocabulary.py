@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kg.core.errors import DataError
+from kg.core.vocabulary import DECREASED, INCREASED, OPPOSITE, categories, predicates, read_tsv
+
+
+def test_read_tsv_gives_rows_with_their_lines(tmp_path: Path) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text('# a comment\nid\tname\n\na:1\t"quoted" α\n# another\na:2\t\n', encoding="utf-8")
+    assert list(read_tsv(path)) == [(4, {"id": "a:1", "name": '"quoted" α'}), (6, {"id": "a:2", "name": ""})]
+
+
+@pytest.mark.parametrize("row", ["a:1", "a:1\tname\tmore"])
+def test_a_row_of_another_width_is_named_with_its_line(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "t.tsv"
+    path.write_text(f"id\tname\na:0\tfine\n{row}\n", encoding="utf-8")
+    with pytest.raises(DataError, match="fields where the header has 2") as caught:
+        list(read_tsv(path))
+    assert caught.value.line == 3
+
+
+def test_categories_have_what_others_call_them() -> None:
+    assert categories()["cell_type"].biolink == "Cell"
+    assert categories()["gene"].pubtator == "Gene"
+    for name, category in categories().items():
+        assert category.name == name
+        assert re.fullmatch(r"#[0-9a-f]{6}", category.colour)
+        assert category.label
+
+
+def test_each_category_has_its_colour() -> None:
+    assert len({category.colour for category in categories().values()}) == len(categories())
+
+
+def test_predicates_read_well_in_every_direction() -> None:
+    affects = predicates()["affects"]
+    assert [affects.verb(direction) for direction in (INCREASED, DECREASED, "")] == ["increases", "decreases", "affects"]
+    assert predicates()["treats"].verb(INCREASED) == "treats"  # where a predicate has no verb of its own for it
+    assert all(predicate.plain for predicate in predicates().values())
+
+
+def test_what_opposes_is_a_predicate() -> None:
+    for predicate in predicates().values():
+        assert not predicate.opposes or predicate.opposes in predicates()
+    assert predicates()["ameliorates_condition"].opposes == "exacerbates_condition"
+    assert all(OPPOSITE[OPPOSITE[direction]] == direction for direction in OPPOSITE)

@@ -1,0 +1,47 @@
+"""kg.evaluate.blind: what a pipeline is shown, and what its failures count as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from kg.core.errors import RecordError
+from kg.core.text import Document, Extraction, Metadata
+from kg.evaluate.blind import predict
+from tests.unit.evaluate.marked import marked
+
+SOURCE = Metadata(pmid="1", source_id="1", source="gold.txt", record=3)
+
+
+def _gold(text: str) -> Extraction:
+    extraction = marked(text)
+    return replace(extraction, document=replace(extraction.document, metadata=SOURCE))
+
+
+def test_the_pipeline_sees_the_text_alone() -> None:
+    seen: list[Document] = []
+
+    def annotate(documents: Iterable[Document]) -> Iterator[Extraction]:
+        for document in documents:
+            seen.append(document)
+            yield Extraction(document)
+
+    gold = _gold("[IL-2|Gene|3558] acts")
+    ((first, predicted),) = predict([gold], annotate, [])
+    assert first is gold
+    assert predicted.mentions == ()
+    assert seen == [Document("text", "IL-2 acts")]
+
+
+def test_failures_are_noted_and_count_as_nothing_found() -> None:
+    def annotate(documents: Iterable[Document]) -> Iterator[RecordError]:
+        for _ in documents:
+            yield RecordError("", 0, "text could not be annotated")
+
+    skipped: list[RecordError] = []
+    unread = RecordError(Path("gold.txt"), 2, "no title line")
+    ((_, predicted),) = predict([unread, _gold("[IL-2|Gene|3558]")], annotate, skipped)
+    assert predicted.mentions == ()
+    assert skipped[0] is unread
+    assert str(skipped[1]) == "gold.txt, record 3: text could not be annotated"

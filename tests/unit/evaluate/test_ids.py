@@ -1,0 +1,53 @@
+"""kg.evaluate.ids: one thing has one key, however it is spelled."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.core.lexicon import local_id
+from kg.evaluate.ids import key_of, keys_of, settle
+from tests.unit.evaluate.marked import CONCEPTS
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "key"),
+    [
+        ("D012345", "disease", "MESH:D012345"),
+        ("MESH:D012345", "disease", "MESH:D012345"),
+        ("mesh:d012345", "chemical", "MESH:D012345"),
+        (" C564766 ", "disease", "MESH:C564766"),
+        ("3558", "gene", "NCBIGene:3558"),
+        ("NCBI Gene:3558", "gene", "NCBIGene:3558"),
+        ("EntrezGene:3558", "gene", "NCBIGene:3558"),
+        ("22339(Tax:10090)", "gene", "NCBIGene:22339"),
+        ("9606", "species", "NCBITaxon:9606"),
+        ("Taxonomy:9606", "species", "NCBITaxon:9606"),
+        ("9606", "disease", "9606"),
+        ("OMIM:604370", "disease", "OMIM:604370"),
+        ("MIM:604370", "disease", "OMIM:604370"),
+        ("CL_0000084", "cell_type", "CL:0000084"),
+        ("CVCL_0224", "cell_line", "CVCL:0224"),
+        ("D010051+D001943", "disease", "MESH:D001943+MESH:D010051"),
+        ("rs62514952", "variant", "DBSNP:rs62514952"),
+        ("RS#:62514952", "variant", "DBSNP:rs62514952"),
+        ("c|SUB|G|2554+1|T", "variant", "c|SUB|G|2554+1|T"),
+        ("Nowhere:7", "disease", "Nowhere:7"),
+        ("-1", "chemical", ""),
+        ("-", "gene", ""),
+    ],
+)
+def test_key_of(given: str, kind: str, key: str) -> None:
+    assert key_of(given, kind) == key
+
+
+def test_a_concept_goes_by_its_id_and_its_cross_references() -> None:
+    assert keys_of("HGNC:6001", "gene", CONCEPTS) == {"HGNC:6001", "NCBIGene:3558", "UniProtKB:P60568"}
+    assert keys_of("D008180", "disease", CONCEPTS) == {"MESH:D008180"}
+    assert keys_of(local_id("gene", "factor Q"), "gene", CONCEPTS) == frozenset()
+
+
+def test_settle_speaks_the_golds_vocabulary() -> None:
+    keys = keys_of("MONDO:0007915", "disease", CONCEPTS)
+    assert settle(keys, {"MESH:D008180", "MESH:D000001"}) == {"MESH:D008180"}
+    assert settle(keys, {"MESH:D000001"}) == {"DOID:9074"}
+    assert settle((), {"MESH:D000001"}) == frozenset()

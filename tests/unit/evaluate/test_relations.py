@@ -1,0 +1,101 @@
+"""kg.evaluate.relations, worked by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.core.text import Relation
+from kg.core.vocabulary import predicates
+from kg.evaluate.relations import Relations, type_of
+from kg.evaluate.scores import Scores, Tally
+from tests.unit.evaluate.marked import CONCEPTS, marked, relation
+
+GOLD = "[IL-2|GeneOrGeneProduct|3558] [lupus|DiseaseOrPhenotypicFeature|D008180] [Dex|ChemicalEntity|D003907]"
+OURS = "[IL-2|gene|HGNC:6001] [lupus|disease|MONDO:0007915] [Dex|drug|DRUGBANK:DB01234]"
+IL2, LUPUS, DEX = (0, "3558"), (1, "D008180"), (2, "D003907")
+OUR_IL2, OUR_LUPUS, OUR_DEX = (0, "HGNC:6001"), (1, "MONDO:0007915"), (2, "DRUGBANK:DB01234")
+
+
+def _score(gold: list[Relation], found: list[Relation], ours: str = OURS) -> Scores:
+    count = Relations(CONCEPTS)
+    count.add(marked(GOLD, *gold), marked(ours, *found))
+    return count.scores(1, 0.0)
+
+
+def test_pairs_have_no_order_and_types_come_after() -> None:
+    gold = [relation(IL2, "Association", LUPUS), relation(DEX, "Negative_Correlation", LUPUS)]
+    found = [
+        relation(OUR_LUPUS, "associated_with", OUR_IL2),
+        relation(OUR_LUPUS, "associated_with", OUR_IL2),
+        relation(OUR_DEX, "exacerbates_condition", OUR_LUPUS),
+    ]
+    scores = _score(gold, found)
+    assert scores.overall == scores.further["pair"] == Tally(2, 2, 2)
+    assert scores.further["pair_type"] == Tally(1, 2, 2)
+    assert scores.per_type == {"Association": Tally(1, 1, 1), "Negative_Correlation": Tally(0, 0, 1)}
+
+
+def test_two_types_of_one_pair_are_one_pair() -> None:
+    gold = [relation(DEX, "Negative_Correlation", LUPUS)]
+    found = [relation(OUR_DEX, "treats", OUR_LUPUS), relation(OUR_DEX, "causes", OUR_LUPUS)]
+    scores = _score(gold, found)
+    assert scores.overall == Tally(1, 1, 1)
+    assert scores.further["pair_type"] == Tally(1, 2, 1)
+
+
+def test_the_negated_and_the_speculated_never_count() -> None:
+    gold = [relation(DEX, "Negative_Correlation", LUPUS)]
+    found = [
+        relation(OUR_DEX, "treats", OUR_LUPUS, negated=True),
+        relation(OUR_DEX, "treats", OUR_LUPUS, speculated=True),
+    ]
+    assert _score(gold, found).overall == Tally(0, 0, 1)
+
+
+def test_kinds_of_pairs_that_the_gold_never_relates_are_left_out() -> None:
+    gold = [relation(DEX, "Negative_Correlation", LUPUS)]
+    cells = OURS + " [Tregs|cell_type|CL:0000815]"
+    found = [relation((3, "CL:0000815"), "affects", OUR_LUPUS), relation(OUR_DEX, "treats", OUR_LUPUS)]
+    scores = _score(gold, found, cells)
+    assert scores.overall == Tally(1, 1, 1)
+    assert scores.left_out == {"cell_type–disease": 1}
+
+
+def test_bc5cdr_marks_causes_only() -> None:
+    gold = [relation(DEX, "CID", LUPUS)]
+    assert _score(gold, [relation(OUR_DEX, "causes", OUR_LUPUS)]).further["pair_type"] == Tally(1, 1, 1)
+    treated = _score(gold, [relation(OUR_DEX, "treats", OUR_LUPUS)])
+    assert treated.overall == treated.further["pair_type"] == Tally(0, 0, 1)
+    assert treated.left_out == {"Negative_Correlation": 1}
+
+
+def test_unknown_types_are_reported() -> None:
+    gold = [relation(DEX, "CID", LUPUS), relation(DEX, "Improves", LUPUS)]
+    assert _score(gold, []).unknown_labels == {"Improves": 1}
+
+
+def test_an_argument_that_no_mention_carries_is_missed() -> None:
+    gold = [relation((-1, "D000001"), "Association", LUPUS)]
+    assert _score(gold, [relation(OUR_DEX, "treats", OUR_LUPUS)]).overall == Tally(0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("predicate", "direction", "name"),
+    [
+        ("affects", "", "Association"),
+        ("affects", "increased", "Positive_Correlation"),
+        ("affects", "decreased", "Negative_Correlation"),
+        ("treats", "", "Negative_Correlation"),
+        ("positively_correlated_with", "decreased", "Positive_Correlation"),
+        ("directly_physically_interacts_with", "", "Bind"),
+        ("Cotreatment", "", "Cotreatment"),
+        ("CID", "", "Positive_Correlation"),
+        ("unheard_of", "", ""),
+    ],
+)
+def test_type_of(predicate: str, direction: str, name: str) -> None:
+    assert type_of(relation(IL2, predicate, LUPUS, direction)) == name
+
+
+def test_every_predicate_of_ours_has_a_type() -> None:
+    assert all(type_of(relation(IL2, name, LUPUS)) for name in predicates())
