@@ -72,7 +72,7 @@ def build(
 
     with progress("reading") as advance:
         report = run.build(
-            run.expand_example(inputs or []),
+            inputs or [],
             out,
             _recipe(pipeline, ontologies),
             reader=reader,
@@ -112,12 +112,13 @@ def annotate(
         return
     if out is None:
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
-    given = run.expand_example(inputs or [])
     with progress("reading") as advance:
         if form is None:
-            report = run.annotate(given, out, recipe, reader=reader, workers=workers, progress=advance)
+            report = run.annotate(inputs or [], out, recipe, reader=reader, workers=workers, progress=advance)
         else:
-            report = run.annotate_file(given, out, form, recipe, reader=reader, workers=workers, progress=advance)
+            report = run.annotate_file(
+                inputs or [], out, form, recipe, reader=reader, workers=workers, progress=advance
+            )
     _finish(report, out, strict, as_json)
 
 

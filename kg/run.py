@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.evaluate.scores import Scores
 
 BATCH = 64  # documents a worker takes at a time, and one row group of a shard
+EXAMPLE = "example"  # the input that stands for the shipped abstracts
 SHARD = 16  # batches in a shard
 
 
@@ -124,15 +125,27 @@ def annotate_stream(
 
 
 def read_inputs(inputs: Sequence[str], reader: str | None, report: Report) -> Iterator[Document]:
-    """Yield the documents of the inputs; what cannot be read is noted in the report, and the rest goes on."""
+    """Yield the documents of the inputs; what cannot be read is noted in the report, and the rest goes on.
+
+    `example` stands for the shipped abstracts, unless a file is called so.
+
+    Raises:
+        OptionError: there are no inputs.
+        InputError: an input named does not exist.
+    """
     from kg.read.sniff import read_documents
 
-    for found in read_documents(inputs, reader):
-        if isinstance(found, Document):
-            report.read += 1
-            yield found
-        else:
+    if not inputs:
+        raise OptionError(f"name an INPUT: files, folders, '-', or '{EXAMPLE}' for the shipped abstracts")
+    shipped = str(data_folder("pipelines") / "immunology" / "examples.jsonl")
+    named = [shipped if name == EXAMPLE and not Path(name).exists() else name for name in inputs]
+    for found in read_documents(named, reader):
+        if not isinstance(found, Document):
             report.note(found)
+            continue
+        report.read += 1
+        example = found.metadata.source == shipped  # where it is installed is no part of the graph
+        yield replace(found, metadata=replace(found.metadata, source=EXAMPLE)) if example else found
 
 
 def extractions(
@@ -179,7 +192,12 @@ def annotate(
             if first is None:
                 break
             write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, chain([first], rows), BATCH)
-        about = {"recipe": asdict(recipe), "recipe_hash": recipe.hash(), "inputs": list(inputs)}
+        about = {
+            "pipeline": recipe.pipeline,
+            "recipe": asdict(recipe),
+            "recipe_hash": recipe.hash(),
+            "inputs": list(inputs),
+        }
         write_json(fresh / "manifest.json", {**about, "read": report.read, "skipped": report.skipped})
         put_in_place(fresh, out / "extractions")
     finally:
@@ -226,18 +244,6 @@ def build(
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
     report.counts = assemble(out)
     return report
-
-
-def expand_example(inputs: Sequence[str]) -> list[str]:
-    """Return the inputs with `example` standing for the shipped abstracts (unless a file is called so).
-
-    Raises:
-        OptionError: there are none.
-    """
-    if not inputs:
-        raise OptionError("name an INPUT: files, folders, '-', or 'example' for the shipped abstracts")
-    shipped = str(data_folder("pipelines") / "immunology" / "examples.jsonl")
-    return [shipped if name == "example" and not Path(name).exists() else name for name in inputs]
 
 
 def annotate_file(

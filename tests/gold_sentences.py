@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.annotate.phrases import Phrase
 from kg.annotate.pipeline import Annotator
 from kg.annotate.relations import Reading
 from kg.core.text import Extraction, Metadata, Relation, lay_out, make_document
@@ -129,3 +130,10 @@ def reading(annotator: Annotator, text: str) -> Reading:
     """Return the reading of a text, for looking at what stands between its words and its relations."""
     reader = annotator.nlp.get_pipe("kg_relations")
     return Reading(annotator.nlp(text), reader.rules, reader.therapeutics)
+
+
+def first_phrase(annotator: Annotator, text: str) -> tuple[Phrase, list[str]]:
+    """Return the first noun phrase of a text, and the words of what it is about."""
+    _, pieces, chunks = next(reading(annotator, text).walk())
+    phrase = next(chunk.phrase for chunk in chunks if chunk.phrase)
+    return phrase, [text[pieces[ref].start : pieces[ref].end] for ref in phrase.refs]

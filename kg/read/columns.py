@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
-from kg.read.cleaning import collapse, is_unicode
+from kg.read.cleaning import collapse, is_unicode, labelled_parts
 
 # our field -> the names it goes by in files, the best first; compared in lower case, `_` and `-` as spaces
 SYNONYMS = MappingProxyType(
@@ -134,4 +134,5 @@ def row_to_document(row: Mapping[str, object], record: int) -> Document:
         record=record,
     )
     metadata = _with_id(metadata, _text(columns, "pmid"))
-    return make_document(title, lay_out(title, [("abstract", "", abstract)]), metadata)
+    sections = lay_out(title, [("abstract", label, text) for label, text in labelled_parts(abstract)])
+    return make_document(title, sections, metadata)
