@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,7 +46,7 @@ def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
 
 
 def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
-    told = {"read": report.read, "skipped": report.skipped, "counts": report.counts, "out": str(where)}
+    told = {**asdict(report), "out": str(where)}
     emit(told, report_lines(told), as_json)
     if not as_json and report.counts:
         print(f"look at it: kg show {where} IL-2   kg explore {where}   kg query {where} --file QUERY.rq")
@@ -130,7 +131,7 @@ def assemble(folder: Folder, as_json: AsJson = False) -> None:
     """
     from kg import run
 
-    counts = run.assemble(folder)
+    counts = run.assemble(folder)["counts"]
     emit(counts, (f"{count:>10,}  {name}" for name, count in counts.items()), as_json)
 
 

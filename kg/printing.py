@@ -11,6 +11,7 @@ from typing import Any
 from kg.core.vocabulary import predicates
 
 SKIPPED_SHOWN = 5  # examples of each reason
+UNGROUNDED_SHOWN = 8  # names
 
 
 def number(count: int, one: str, many: str = "") -> str:
@@ -69,6 +70,9 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
             f"graph: {number(counts['concepts'], 'concept')}, {number(counts['assertions'], 'assertion')}"
             f" from {number(counts['evidence'], 'sentence')} of {number(counts['documents'], 'paper')}"
         )
+    if ungrounded := report.get("ungrounded"):
+        named = ", ".join(f"{row['name']} ({row['mentions']})" for row in ungrounded[:UNGROUNDED_SHOWN])
+        yield f"in no ontology at hand, most often: {named}"
 
 
 def edge_phrase(row: Mapping[str, Any]) -> str:

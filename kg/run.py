@@ -57,11 +57,13 @@ class Report:
     Attributes:
         read: documents; `skipped`: one (input, record, reason) for each that was not read.
         counts: rows of each table of the graph.
+        ungrounded: the commonest names that no ontology grounds.
     """
 
     read: int = 0
     skipped: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    ungrounded: list[dict[str, Any]] = field(default_factory=list)
 
     def note(self, problem: InputError) -> None:
         """Take down an input or record that could not be read."""
@@ -205,8 +207,8 @@ def annotate(
     return report
 
 
-def assemble(out: Path) -> dict[str, int]:
-    """Write the graph of a folder's extractions; return the rows of each table.
+def assemble(out: Path) -> dict[str, Any]:
+    """Write the graph of a folder's extractions; return its manifest.
 
     Raises:
         GraphFolderError: the folder holds no extractions.
@@ -235,14 +237,14 @@ def build(
     """Make `out` the graph of exactly these inputs.
 
     Raises:
-        InputError, DataError: as `annotate`.
-        GraphFolderError: nothing could be read.
+        InputError, DataError: as `annotate`; also where no document at all could be read.
     """
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
     if not report.read:
         reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
-    report.counts = assemble(out)
+    manifest = assemble(out)
+    report.counts, report.ungrounded = manifest["counts"], manifest["ungrounded"]
     return report
 
 

@@ -39,8 +39,8 @@ def annotator() -> Annotator:
 @pytest.fixture(scope="session")
 def example_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The graph folder of the shipped example abstracts, built once; read it, do not write to it."""
-    from kg.run import Recipe, build, expand_example
+    from kg.run import EXAMPLE, Recipe, build
 
     folder = tmp_path_factory.mktemp("example") / "graph"
-    build(expand_example(["example"]), folder, Recipe())
+    build([EXAMPLE], folder, Recipe())
     return folder

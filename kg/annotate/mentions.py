@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate.abbreviations import Definition, same_form
+from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
 from kg.core.lexicon import Lexicon, Match, Name, Unit, units
 
@@ -89,11 +90,13 @@ def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_
     return MentionRow(start, end, lexicon.concepts[ordered[0][0]].category, tuple(ordered), found_by)
 
 
-def find_mentions(text: str, found: Iterable[Definition], lexicon: Lexicon) -> list[MentionRow]:
+def find_mentions(
+    text: str, found: Iterable[Definition], lexicon: Lexicon, patterns: Sequence[Pattern] = ()
+) -> list[MentionRow]:
     """Return the mentions of a text, in order, none overlapping.
 
     A short form that the paper defines means what the paper says, wherever it stands; where the
-    lexicon does not know the long form, the short form is no mention at all.
+    lexicon does not know the long form, the short form is no mention at all. Patterns come last.
     """
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
@@ -114,6 +117,9 @@ def find_mentions(text: str, found: Iterable[Definition], lexicon: Lexicon) -> l
         for start, end in _occurrences(text, short) if names else ():
             if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
                 rows.append(_row(start, end, names, lexicon, "abbreviation"))
+    for row in find_by_shape(text, patterns):
+        if all(row.end <= other.start or row.start >= other.end for other in rows):
+            rows.append(row)
     return sorted(rows)
 
 
@@ -122,15 +128,17 @@ class MentionFinder:
 
     Attributes:
         lexicon: what names are looked up in; set by whoever loads the pipeline.
+        patterns: shapes of names the lexicon lacks; set likewise.
     """
 
     def __init__(self) -> None:
         self.lexicon = Lexicon(())
+        self.patterns: tuple[Pattern, ...] = ()
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of a Doc."""
         found = [Definition(*row) for row in doc._.kg_abbreviations]
-        doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon))
+        doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon, self.patterns))
         spans = (
             doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
         )

@@ -12,6 +12,7 @@ from spacy.util import load_config
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.convert import extraction_of
+from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
 from kg.core.errors import DataError, RecordError
@@ -25,7 +26,7 @@ class Annotator:
     """A loaded pipeline.
 
     Args:
-        folder: holds `config.cfg`, `relations.toml` and `qualifiers.toml`.
+        folder: holds `config.cfg`, `relations.toml`, `qualifiers.toml` and, if it has any, `patterns.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
 
@@ -39,6 +40,7 @@ class Annotator:
         for name, component in self.nlp.pipeline:
             if name == "kg_mentions":
                 component.lexicon = lexicon
+                component.patterns = load_patterns(folder / "patterns.toml")
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(folder / "qualifiers.toml")
             elif name == "kg_relations":

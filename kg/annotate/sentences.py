@@ -36,16 +36,24 @@ def _ends_sentence(text: str, stop: int, after: int) -> bool:
     if word.casefold() in _NEVER_LAST:
         return word.casefold() == "al" and text[after : after + 4] in {"The ", "This", "In t", "We s"}
     if len(word) == 1 and word.isupper() and text[stop - 2 : stop - 1] != "-":  # not the end of IFN-I
-        # "J. Cell Biol." goes on; "hepatitis C. We" ends: an initial follows a bracket, comma or capital
-        before = text[max(0, stop - 30) : stop - 1].split()
-        return bool(before) and before[-1].isalpha() and before[-1].islower() and before[-1] not in _BEFORE_A_NAME
+        return not _is_initial(text[max(0, stop - 30) : stop - 1].split())
     return True
+
+
+def _is_initial(before: list[str]) -> bool:
+    """Tell whether a capital letter is a person's initial, given the words before it.
+
+    "by J. Smith", "(J. Cell Biol.": the sentence goes on; "hepatitis C. We", "NF-kappa B. This": it ends.
+    """
+    last = before[-1] if before else "."
+    named = last.isalpha() and (last[0].isupper() or last in _BEFORE_A_NAME)
+    return named or not last[-1].isalnum()
 
 
 def boundaries(text: str) -> Iterator[int]:
     """Yield the offset of every character that begins a sentence but the first."""
     for found in _BREAK.finditer(text):
-        certain = any(found[name] is not None for name in ("line", "cited", "glued"))
+        certain = "\n" in found[0] or any(found[name] is not None for name in ("cited", "glued"))
         if certain or _ends_sentence(text, found.start(), found.end()):
             yield found.end()
 

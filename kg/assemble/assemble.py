@@ -15,6 +15,7 @@ from kg.assemble.papers import choose_records
 from kg.assemble.tables import (
     CONCEPTS,
     MENTIONS,
+    UNGROUNDED,
     assertion_rows,
     document_rows,
     evidence_rows,
@@ -69,7 +70,7 @@ def _connect(folder: GraphFolder) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) -> dict[str, int]:
+def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) -> dict[str, Any]:
     """Write `graph/` from `extractions/`; the old graph stays in place until the new one is whole.
 
     Args:
@@ -77,7 +78,7 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
         about: what the manifest says of how the extractions were made.
 
     Returns:
-        The number of rows of each table.
+        The manifest.
 
     Raises:
         GraphFolderError: there are no extractions.
@@ -99,11 +100,19 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
         path = fresh / f"{name}.parquet"
         counts[name] = write_rows(path, schema, writers[name]())
         hashes[name] = _sha256(path)
+    ungrounded = list(rows(connection.execute(UNGROUNDED)))
     connection.close()
-    manifest = {"format": FORMAT_VERSION, "version": kg.__version__, "counts": counts, "hashes": hashes}
-    write_json(fresh / "manifest.json", {**about, **manifest})
+    manifest = {
+        "format": FORMAT_VERSION,
+        "version": kg.__version__,
+        "counts": counts,
+        "hashes": hashes,
+        "ungrounded": ungrounded,
+    }
+    whole = {**about, **manifest}
+    write_json(fresh / "manifest.json", whole)
     put_in_place(fresh, folder.graph)
-    return counts
+    return whole
 
 
 def put_in_place(fresh: Path, place: Path) -> None:

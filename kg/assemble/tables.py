@@ -146,6 +146,13 @@ ORDER BY 1
 """
 
 
+# The commonest names that no ontology grounds, for the report
+UNGROUNDED = f"""
+SELECT surface AS name, category, mention_count AS mentions, document_count AS documents
+FROM ({CONCEPTS}) WHERE id LIKE 'text:%' ORDER BY mention_count DESC, id LIMIT 50
+"""
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Create what the table queries read; needs the views `shards` and the table `chosen`."""
     connection.execute("CREATE VIEW numbered AS SELECT row_number() OVER () AS position, * FROM shards")

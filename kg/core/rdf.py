@@ -57,7 +57,7 @@ def describe(
     place = graph or DefaultGraph()
     for predicate, values in properties.items():
         term = node(predicate)
-        for value in values:
+        for value in dict.fromkeys(values):
             yield Quad(subject, term, value, place)
 
 

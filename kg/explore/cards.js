@@ -8,7 +8,7 @@ const verbOf = (assertion) =>
     assertion.aspect && make("span", { class: "aspect" }, ` (${assertion.aspect})`));
 
 /** subject — verb (aspect) — object, in words. */
-function statement(assertion) {
+function phrase(assertion) {
   const [subject, object] = [conceptOf(assertion.subject), conceptOf(assertion.object)];
   return [marked(subject), " — ", verbOf(assertion), " — ", marked(object)];
 }
@@ -24,11 +24,11 @@ const flagsOf = (assertion) => [
   assertion.speculated && make("span", { class: "chip warn" }, "speculated only"),
 ];
 
-function statementList(assertions) {
-  return make("ul", { class: "statements" }, assertions.map((assertion) =>
+function assertionList(assertions) {
+  return make("ul", { class: "assertions" }, assertions.map((assertion) =>
     make("li", {},
       make("button", { type: "button", class: "plainbutton", onclick: () => go("assertion", assertion.id) },
-        statement(assertion),
+        phrase(assertion),
         make("span", { class: "end" }, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`,
           ` · ${counted(assertion.papers, "paper", "papers")}`,
           assertion.speculated && " · speculated",
@@ -80,7 +80,7 @@ function assertionCard(assertion) {
       make("section", { class: "for" }, make("h3", {}, `For (${assertion.sentences})`), evidenceList(assertion)),
       against.length > 0 && make("section", { class: "against" },
         make("h3", {}, `Against (${count(against)})`),
-        against.map((other) => [statementList([other]), evidenceList(other)]))),
+        against.map((other) => [assertionList([other]), evidenceList(other)]))),
   ];
 }
 
@@ -99,8 +99,8 @@ function conceptCard(concept) {
     shown.length > 0 && make("h3", {}, "Also called"),
     shown.length > 0 && chips(shown),
     more.length > 0 && make("details", {}, make("summary", {}, `${more.length} more names`), chips(more)),
-    make("h3", {}, `Statements here (${edges.length})`),
-    statementList(edges),
+    make("h3", {}, `Assertions here (${edges.length})`),
+    assertionList(edges),
   ];
 }
 
@@ -111,20 +111,20 @@ function welcomeCard() {
     make("h2", {}, "What the papers say"),
     make("p", { class: "quiet" }, "Select a line to read the sentences behind it, or a dot to see what is said about it."),
     make("h3", {}, "Best supported"),
-    statementList(strongest),
+    assertionList(strongest),
     disputed.length > 0 && make("h3", {}, "Disputed"),
-    disputed.length > 0 && statementList(disputed),
+    disputed.length > 0 && assertionList(disputed),
   ];
 }
 
 const closeButton = () =>
   make("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => go() }, "×");
 
-/** The same statements for readers who use no pointer or see no picture. */
-function statementTable(assertions) {
+/** The same assertions for readers who use no pointer or see no picture. */
+function assertionTable(assertions) {
   const pick = (kind, id, ...content) =>
     make("button", { type: "button", class: "plainbutton", onclick: () => go(kind, id) }, content);
-  const head = ["Subject", "Statement", "Object", "Belief", "Papers"];
+  const head = ["Subject", "Assertion", "Object", "Belief", "Papers"];
   return make("table", {},
     make("thead", {}, make("tr", {}, head.map((name, at) =>
       make("th", { scope: "col", class: at > 2 && "amount" }, name)))),

@@ -39,13 +39,13 @@ function sayCounts(concepts, assertions) {
   const part = all.concepts < all.conceptsInAll || all.assertions < all.assertionsInAll;
   const filtered = concepts < all.concepts || assertions < all.assertions;
   byId("counts").textContent =
-    `${filtered || part ? "Showing " : ""}${counted(concepts, "concept", "concepts")} and ${counted(assertions, "statement", "statements")}`
+    `${filtered || part ? "Showing " : ""}${counted(concepts, "concept", "concepts")} and ${counted(assertions, "assertion", "assertions")}`
     + (filtered || part ? ` of ${all.conceptsInAll.toLocaleString("en")} and ${all.assertionsInAll.toLocaleString("en")}` : "")
     + (part && !GRAPH.focus ? ", strongest first," : "")
     + ` from ${counted(all.documentsInAll, "paper", "papers")}`;
 }
 
-/** Apply the filters. A concept that had statements and lost them all to a filter goes too. */
+/** Apply the filters. A concept that had assertions and lost them all to a filter goes too. */
 function filter() {
   const shown = GRAPH.assertions.filter(passes);
   const touched = new Set(shown.flatMap((assertion) => [assertion.subject, assertion.object]));
@@ -54,7 +54,7 @@ function filter() {
   byId("empty").hidden = visible.nodes.size > 0;
   byId("belief-value").textContent = Number(byId("belief").value) ? `≥ ${percent(Number(byId("belief").value))}` : "any";
   sayCounts(visible.nodes.size, shown.length);
-  byId("table").replaceChildren(statementTable([...shown].sort(byBelief)));
+  byId("table").replaceChildren(assertionTable([...shown].sort(byBelief)));
   paint(named()[0] === "assertion" ? named()[1] : undefined);
 }
 

@@ -133,7 +133,7 @@ def test_an_edge_clicked_in_the_picture_shows_its_sentence(wide: _Watched, addre
 
 def test_opposing_evidence_stands_beside(wide: _Watched, address: str) -> None:
     page = wide.open(f"{address}#concept={TREG}")
-    page.click("#card .statements button:has-text('increases (abundance)')")
+    page.click("#card .assertions button:has-text('increases (abundance)')")
     page.wait_for_selector("#card .against blockquote")
     assert "IL-2 decreases regulatory T cells." in page.inner_text("#card .against")
     left, right = (page.locator(f"#card .{side}").bounding_box() for side in ("for", "against"))
@@ -150,16 +150,16 @@ def test_links_lead_to_public_pages_only(wide: _Watched, address: str) -> None:
 
 def test_filters(wide: _Watched, address: str) -> None:
     page = wide.open(address)
-    assert page.inner_text("#counts").startswith("9 concepts and 9 statements")
+    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
     page.click("[data-category=disease]")
-    assert page.inner_text("#counts").startswith("Showing 5 concepts and 5 statements")
+    assert page.inner_text("#counts").startswith("Showing 5 concepts and 5 assertions")
     page.uncheck("#speculated")
     page.uncheck("[data-sign=decreased]")
-    assert page.inner_text("#counts").startswith("Showing 3 concepts and 2 statements")
+    assert page.inner_text("#counts").startswith("Showing 3 concepts and 2 assertions")
     page.fill("#belief", "1")
     assert page.is_visible("#empty")
     page.click("#reset")
-    assert page.inner_text("#counts").startswith("9 concepts and 9 statements")
+    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
 
 
 def test_the_table_says_the_same_by_keyboard(wide: _Watched, address: str) -> None:

@@ -9,10 +9,7 @@ from kg.annotate.pipeline import Annotator
 
 
 def defined(text: str) -> dict[str, str]:
-    return {
-        text[one.short_start : one.short_end]: text[one.long_start : one.long_end]
-        for one in definitions(text)
-    }
+    return {text[one.short_start : one.short_end]: text[one.long_start : one.long_end] for one in definitions(text)}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tests.gold_sentences import first_phrase
 @pytest.mark.parametrize(
     ("text", "about"),
     [
-        ("Tregs, B cells and NK cells rose", ["Tregs", "B cells", "NK cells"]),
+        ("Tregs, B cells and NK cells", ["Tregs", "B cells", "NK cells"]),
         ("the number of Tregs and B cells", ["Tregs", "B cells"]),
         ("SLE and lupus nephritis", ["SLE", "lupus nephritis"]),
         ("Tregs and IL-2", ["Tregs"]),  # of two kinds
@@ -62,7 +62,7 @@ def test_what_governs_a_phrase_gives_it_its_sign(annotator: Annotator, text: str
     ("text", "about"),
     [
         ("treatment with IL-2", ["IL-2"]),
-        ("treatment of mice with IL-2", ["IL-2"]),
+        ("treatment of cells with IL-2", ["IL-2"]),
         ("treatment of SLE with rituximab", ["SLE"]),
         ("IL-2 treatment", ["IL-2"]),
         ("treatment of T cells", []),  # gives no T cells
@@ -72,7 +72,9 @@ def test_a_treatment_is_of_what_is_given_or_of_the_disease(annotator: Annotator,
     assert first_phrase(annotator, text)[1] == about
 
 
-@pytest.mark.parametrize("text", ["patients with SLE", "mice with SLE", "the sera of patients with SLE", "SLE patients"])
+@pytest.mark.parametrize(
+    "text", ["patients with SLE", "mice with SLE", "the sera of patients with SLE", "SLE patients"]
+)
 def test_sufferers(annotator: Annotator, text: str) -> None:
     phrase, about = first_phrase(annotator, text)
     assert phrase.kind == PATIENTS

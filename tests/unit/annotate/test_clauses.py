@@ -69,7 +69,7 @@ def test_objects(annotator: Annotator, text: str, verb: str, objects: list[str])
         ("Tregs have been expanded by IL-2.", "expanded", True),
         ("Tregs were activated and expanded by IL-2.", "expanded", True),
         ("IL-2 expanded Tregs.", "expanded", False),
-        ("IL-2 is old and expanded Tregs.", "expanded", False),
+        ("IL-2 is old; it expanded Tregs.", "expanded", False),
     ],
 )
 def test_passives(annotator: Annotator, text: str, verb: str, passive: bool) -> None:

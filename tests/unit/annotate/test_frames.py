@@ -17,8 +17,8 @@ def missed(frame: str, marked: str, edge: str, reason: str) -> object:
 
 CASES = [
     ("active", f"{IL2} expands {TREG}.", "IL-2 affects+ Tregs"),
-    missed("active", "[TGF-beta|FPLX:TGFB] induced [Tregs|CL:0000815].", "TGF-beta affects+ Tregs",
-           "the name 'induced Tregs' swallows the verb"),
+    ("active", "[TGF-beta|FPLX:TGFB] induced [Tregs|CL:0000815].", "TGF-beta affects+ Tregs"),
+    missed("active", f"{IL2} has expanded {TREG}.", "IL-2 affects+ Tregs", "a participle behind has is an adjective"),
     ("active", f"Studies show that {IL2} potently expands human {TREG}.", "IL-2 affects+ Tregs"),
     ("active", f"{IL2}, which is old, expands {TREG}.", "IL-2 affects+ Tregs"),
     ("passive", f"{TREG} were expanded by {IL2}.", "IL-2 affects+ Tregs"),
@@ -32,7 +32,7 @@ CASES = [
     ("compound", f"{IL2}-induced expansion of {TREG} was rapid.", "IL-2 affects+ Tregs"),
     ("compound", f"[Treg|CL:0000815]-mediated suppression of {B_CELLS} was lost.", "Treg affects- B cells"),
     ("participle", f"{IL2}, the [cytokine] driving {TREG}, was safe.", "IL-2 affects+ Tregs"),
-    missed("participle", f"{IL2} acts by expanding {TREG}.", "IL-2 affects+ Tregs", "acts is no verb to it"),
+    ("participle", f"{IL2} acts by expanding {TREG}.", "IL-2 affects+ Tregs"),
     ("infinitive", f"{TREG} are able to suppress {B_CELLS}.", "Tregs affects- B cells"),
     ("infinitive", f"{IL2} has been shown to expand {TREG}.", "IL-2 affects+ Tregs"),
     ("infinitive", f"The ability of {TREG} to suppress {B_CELLS} was lost.", "Tregs affects- B cells"),
@@ -61,7 +61,9 @@ def test_a_construction_is_recognised(annotator: Annotator, frame: str, marked: 
 
 
 def test_every_construction_of_the_docstring_has_its_case_and_its_score(annotator: Annotator) -> None:
-    named = {word for word in (frames.__doc__ or "").split() if word in annotator.nlp.get_pipe("kg_relations").rules.scores}
+    named = {
+        word for word in (frames.__doc__ or "").split() if word in annotator.nlp.get_pipe("kg_relations").rules.scores
+    }
     tried = {case[0] for case in CASES if isinstance(case[0], str)}
     assert tried == named
     assert len(named) == 10

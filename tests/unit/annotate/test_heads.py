@@ -18,7 +18,7 @@ from tests.gold_sentences import first_phrase
         ("the SLE patients", PATIENTS, ["SLE"]),
         ("the main cytokine in SLE", KIND, []),
         ("B cell Ig secretion", OTHER, []),  # of an unknown thing
-        ("the IL-2/IL-4 ratio", OTHER, []),
+        ("the IL-2 ratio", OTHER, []),
         ("an agonistic CD28 antibody", OTHER, []),
         ("anti-CD3 antibodies", OTHER, []),  # they stimulate
         ("FOXP3-deficient T cells", OTHER, []),

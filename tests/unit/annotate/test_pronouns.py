@@ -24,9 +24,7 @@ INFLAMMATION = "[inflammation|GO:0006954]"
         ),
     ],
 )  # fmt: skip
-def test_pronouns_stand_for_the_subject_of_the_sentence_before(
-    annotator: Annotator, marked: str, edge: str
-) -> None:
+def test_pronouns_stand_for_the_subject_of_the_sentence_before(annotator: Annotator, marked: str, edge: str) -> None:
     result = read(annotator, marked)
     assert result.edges == result.expected(edge)
     (relation,) = result.extraction.relations

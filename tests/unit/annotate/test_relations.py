@@ -70,6 +70,11 @@ POLARITY = [
     # an antibody and its cytokine together are that cytokine; a stimulating antibody is unread
     (f"{IL2}/anti-[IL-2|HGNC:6001] complexes expanded {TREG}.", "IL-2 affects+ Tregs"),
     ("Anti-[CD3|FPLX:CD3] activates [T cells|CL:0000084].", ""),
+    # what is given
+    (f"Treatment with {IL2} increased {TREG}.", "IL-2 affects+ Tregs"),
+    (f"Treatment of cells with {IL2} increased {TREG}.", "IL-2 affects+ Tregs"),
+    wrong(f"Treatment of mice with {IL2} increased {TREG}.", "IL-2 affects+ Tregs",
+          "mice are taken to suffer from what they are treated with"),
     # drugs and diseases
     (f"[Belimumab] improved {SLE} and [lupus nephritis|MONDO:0005556].",
      "DRUGBANK:DB08879 ameliorates_condition SLE; DRUGBANK:DB08879 ameliorates_condition lupus nephritis"),
@@ -89,11 +94,7 @@ POLARITY = [
         "not: IL-2 affects+ Th17 cells; IL-2 affects+ Tregs",
         "the second verb is read as the adjective of a second object",
     ),
-    wrong(
-        f"{IL2} does not inhibit {TREG} and inhibits {TH17}.",
-        "not: IL-2 affects- Tregs; IL-2 affects- Th17 cells",
-        "verbs of different forms are not joined",
-    ),
+    (f"{IL2} does not inhibit {TREG} and inhibits {TH17}.", "not: IL-2 affects- Tregs; IL-2 affects- Th17 cells"),
     wrong(f"Unlike {IL6}, {IL2} expanded {TREG}.", "IL-2 affects+ Tregs", "what is contrasted is read as joined"),
     wrong(
         f"In contrast to {TNF}, {IL2} expands {TREG}.",
@@ -108,6 +109,12 @@ POLARITY = [
     (f"The number of {TREG} was not reduced in {SLE}.", "not: SLE negatively_correlated_with- Tregs"),
     (f"{IL6} levels were higher in {SLE} than in controls.", "SLE positively_correlated_with+ IL-6"),
     wrong(f"The ratio of {TH17} to {TREG} was increased in {SLE}.", "", "the second of a ratio is read as the whole"),
+    wrong(
+        f"Patients with {SLE} had a higher {IL6}/[IL-10|HGNC:5962] ratio.",
+        "",
+        "the slash parts the first of a ratio from its noun",
+    ),
+    (f"The {IL6}/[IL-10|HGNC:5962] ratio was increased in {SLE}.", ""),
     (f"The ratio of {IL2} and {IL6} was increased in {SLE}.", ""),
     # negation
     (f"{IL2} did not increase {TREG}.", "not: IL-2 affects+ Tregs"),

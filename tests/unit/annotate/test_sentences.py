@@ -61,7 +61,7 @@ def test_line_breaks_end_sentences_and_white_space_belongs_to_none() -> None:
     assert sentences("") == sentences(" \n ") == []
 
 
-@given(st.text(st.sampled_from("aB1 .?!\n\"()α,"), max_size=60))
+@given(st.text(st.sampled_from('aB1 .?!\n"()α,'), max_size=60))
 def test_sentences_cover_all_but_white_space_in_order(text: str) -> None:
     spans = sentence_spans(text)
     ends = [0, *(offset for span in spans for offset in span)]

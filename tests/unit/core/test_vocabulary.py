@@ -39,7 +39,11 @@ def test_each_category_has_its_colour() -> None:
 
 def test_predicates_read_well_in_every_direction() -> None:
     affects = predicates()["affects"]
-    assert [affects.verb(direction) for direction in (INCREASED, DECREASED, "")] == ["increases", "decreases", "affects"]
+    assert [affects.verb(direction) for direction in (INCREASED, DECREASED, "")] == [
+        "increases",
+        "decreases",
+        "affects",
+    ]
     assert predicates()["treats"].verb(INCREASED) == "treats"  # where a predicate has no verb of its own for it
     assert all(predicate.plain for predicate in predicates().values())
 

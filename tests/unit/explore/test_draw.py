@@ -51,7 +51,7 @@ def test_edges_of_one_pair_do_not_lie_on_one_another() -> None:
     assert fan(rows[:1]) == {"0": 0.0}
 
 
-def test_symmetric_statements_have_no_arrow() -> None:
+def test_symmetric_assertions_have_no_arrow() -> None:
     from kg.explore.draw import _arrows
 
     row = {"predicate": "associated_with", "direction": ""}
@@ -63,6 +63,6 @@ def test_physics_is_off_and_every_node_has_a_place(drawn: dict[str, Any]) -> Non
     assert len({(node["x"], node["y"]) for node in drawn["nodes"]}) == len(drawn["nodes"]) == 9
 
 
-def test_a_concept_without_statements(tmp_path: Path) -> None:
+def test_a_concept_without_assertions(tmp_path: Path) -> None:
     selection = select(write_graph(tmp_path), "MESH:D016207", 300)
     assert [node["id"] for node in draw(selection)["nodes"]] == ["MESH:D016207"]

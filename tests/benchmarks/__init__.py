@@ -1,0 +1,1 @@
+"""Figures, not tests: `python -m tests.benchmarks [ABSTRACTS...]` prints the table of docs/performance.md."""

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from kg.annotate.pipeline import Annotator
+from kg.core.errors import DataError
+from kg.core.lexicon import Concept, Lexicon
+from kg.core.paths import data_folder
+from kg.core.text import Document, Metadata, lay_out, make_document
+
+SHIPPED = data_folder("pipelines") / "immunology"
+LEXICON = Lexicon([Concept("X:1", "IL-2", "gene"), Concept("X:2", "Tregs", "cell_type")])
+
+
+def copied(folder: Path, **changed: str) -> Path:
+    for name in ("config.cfg", "relations.toml", "qualifiers.toml"):
+        text = changed.get(name.split(".")[0], (SHIPPED / name).read_text(encoding="utf-8"))
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def document(text: str, number: int = 1) -> Document:
+    return make_document("", lay_out("", [("abstract", "", text)]), Metadata(pmid=str(number)))
+
+
+def test_a_pipeline_of_ones_own_with_a_lexicon_of_ones_own(tmp_path: Path) -> None:
+    annotator = Annotator(copied(tmp_path), LEXICON, {})
+    (relation,) = annotator.annotate(document("IL-2 expands Tregs. IL-6 does too.")).relations
+    assert (relation.subject.concept_id, relation.object.concept_id) == ("X:1", "X:2")
+
+
+def test_its_rules_and_its_cues_are_those_of_its_folder(tmp_path: Path) -> None:
+    rules = (SHIPPED / "relations.toml").read_text(encoding="utf-8").replace('"expand",', '"grow",')
+    cues = (SHIPPED / "qualifiers.toml").read_text(encoding="utf-8").replace('"may",', '"shall",')
+    annotator = Annotator(copied(tmp_path, relations=rules, qualifiers=cues), LEXICON, {})
+    assert annotator.annotate(document("IL-2 expands Tregs.")).relations == ()
+    (relation,) = annotator.annotate(document("IL-2 may grow Tregs.")).relations
+    assert not relation.speculated
+
+
+@pytest.mark.parametrize(
+    ("config", "reason"),
+    [
+        ("[nlp\nlang", ""),
+        ('[nlp]\nlang = "en"\npipeline = ["kg_nothing"]\n[components]\n[components.kg_nothing]\nfactory = "kg_nothing"\n',
+         "kg_nothing"),
+        pytest.param('[nlp]\nlang = "tlhx"\npipeline = []\n', "tlhx", marks=pytest.mark.xfail(
+            strict=True, raises=ImportError, reason="spaCy's ImportError is not translated")),
+    ],
+)  # fmt: skip
+def test_a_config_that_is_not_right_is_named_in_one_line(tmp_path: Path, config: str, reason: str) -> None:
+    with pytest.raises(DataError) as caught:
+        Annotator(copied(tmp_path, config=config), LEXICON, {})
+    assert caught.value.path == tmp_path / "config.cfg"
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_rules_and_cues_are_said(tmp_path: Path) -> None:
+    copied(tmp_path)
+    (tmp_path / "relations.toml").write_text("[", encoding="utf-8")
+    with pytest.raises(DataError, match="relations.toml"):
+        Annotator(tmp_path, LEXICON, {})
+
+
+def test_a_stream_keeps_the_order_and_says_what_annotate_says(annotator: Annotator) -> None:
+    documents = [document(f"IL-2 expands Tregs in {n} mice.", n) for n in range(5)]
+    streamed = list(annotator.stream(iter(documents)))
+    assert [getattr(one, "document", None) for one in streamed] == documents
+    assert streamed == [annotator.annotate(one) for one in documents]
+
+
+def test_a_stream_is_lazy(annotator: Annotator) -> None:
+    def documents() -> object:
+        yield document("IL-2 expands Tregs.")
+        raise AssertionError("read too far")
+
+    assert next(iter(annotator.stream(documents())))  # type: ignore[arg-type]
+
+
+def test_components_say_what_they_need_and_none_misses_it(annotator: Annotator) -> None:
+    analysis = annotator.nlp.analyze_pipes()
+    assert annotator.nlp.pipe_names == list(analysis["summary"])
+    assert not any(analysis["problems"].values())
+    assert all(analysis["summary"][name]["assigns"] for name in annotator.nlp.pipe_names)
+
+
+def test_entry_points_are_the_components(annotator: Annotator) -> None:
+    project = tomllib.loads((SHIPPED.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = project["entry-points"]["spacy_factories"]
+    assert set(declared) == set(annotator.nlp.pipe_names)
+    assert all(Language.has_factory(name) for name in declared)

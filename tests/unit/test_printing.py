@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kg.printing import (
+    SKIPPED_SHOWN,
+    concept_line,
+    edge_lines,
+    edge_phrase,
+    explanation_lines,
+    number,
+    report_lines,
+)
+
+EDGE: dict[str, Any] = {
+    "predicate": "affects", "direction": "increased", "aspect": "activity_or_abundance", "negated": False,
+    "subject_name": "IL2", "object_name": "regulatory T cell", "belief": 0.761, "document_count": 2,
+    "context_dose": "", "said_speculatively": False, "via": "direct", "retracted": False, "opposed_by": [],
+    "sentence": "IL-2 expands Tregs.", "document_id": "PMID:1", "year": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (2000, "2,000 papers")]
+)
+def test_number(count: int, words: str) -> None:
+    assert number(count, "paper") == words
+    assert number(2, "mouse", "mice") == "2 mice"
+
+
+def test_a_report_groups_what_was_skipped_and_shows_examples() -> None:
+    many = [{"input": "a.xml", "record": n, "reason": "has no title"} for n in range(1, SKIPPED_SHOWN + 3)]
+    one = {"input": "b.bin", "record": 0, "reason": "is empty"}
+    lines = list(report_lines({"read": 1, "skipped": [one, *many], "counts": {}}))
+    assert lines[0] == f"read 1 document, skipped {SKIPPED_SHOWN + 3}"
+    assert lines[1] == f"  {SKIPPED_SHOWN + 2} × has no title"
+    assert lines[2] == "      a.xml, record 1"
+    assert lines[2 + SKIPPED_SHOWN] == "      … and 2 more"
+    assert lines[-2:] == ["  1 × is empty", "      b.bin"]
+
+
+def test_a_report_tells_what_was_made() -> None:
+    counts = {"documents": 2000, "mentions": 1, "concepts": 1, "assertions": 3, "evidence": 4}
+    assert list(report_lines({"read": 2000, "skipped": [], "counts": counts})) == [
+        "read 2,000 documents, skipped 0",
+        "graph: 1 concept, 3 assertions from 4 sentences of 2,000 papers",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "IL2 increases regulatory T cell (activity or abundance)"),
+        ({"direction": "decreased", "aspect": ""}, "IL2 decreases regulatory T cell"),
+        ({"direction": "", "aspect": "", "negated": True}, "NOT: IL2 affects regulatory T cell"),
+        ({"predicate": "causes", "direction": "", "aspect": ""}, "IL2 causes regulatory T cell"),
+    ],
+)
+def test_edge_phrase(changed: dict[str, Any], words: str) -> None:
+    assert edge_phrase({**EDGE, **changed}) == words
+
+
+def test_edge_lines() -> None:
+    assert list(edge_lines([EDGE])) == [
+        "",
+        "  IL2 increases regulatory T cell (activity or abundance)",
+        "    belief 0.76 · 2 papers",
+        "    “IL-2 expands Tregs.”  PMID:1",
+    ]
+    flags = {"context_dose": "low-dose", "said_speculatively": True, "via": "loss", "retracted": True, "opposed_by": ["x"]}
+    lines = list(edge_lines([{**EDGE, **flags, "year": 2019}]))
+    assert lines[2].endswith(
+        "2 papers · low-dose · speculated · said of its loss · RETRACTED PAPER · opposed by 1 assertion"
+    )
+    assert lines[3].endswith("PMID:1 (2019)")
+
+
+def test_concept_line() -> None:
+    row = {"name": "regulatory T cell", "id": "CL:0000815", "category": "cell_type", "mention_count": 12, "document_count": 1}
+    assert concept_line(row) == "regulatory T cell  CL:0000815  cell type  12 mentions in 1 paper"
+
+
+def test_an_explanation_names_candidates_rules_and_reasons() -> None:
+    mention = {
+        "text": "IL-2", "start": 1, "end": 5, "category": "gene", "found_by": "lexicon",
+        "parts": [[{"concept_id": "HGNC:6001", "score": 0.95}, {"concept_id": "X:1", "score": 0.9}], []],
+    }  # fmt: skip
+    relation = {
+        "subject": "HGNC:6001", "predicate": "affects", "object": "CL:1", "aspect": "", "direction": "decreased",
+        "via": "loss", "negated": True, "speculated": True, "trigger": "expand", "rule": "rule:expand/active",
+    }  # fmt: skip
+    sentences = [
+        {"text": "One.", "relations": [relation], "why_none": ""},
+        {"text": "Two.", "relations": [], "why_none": "it names no concept"},
+    ]
+    lines = list(explanation_lines({"mentions": [mention], "sentences": sentences}, {"HGNC:6001": "IL2"}))
+    assert lines == [
+        "mentions",
+        "  'IL-2' 1–5, gene, found by lexicon",
+        "      HGNC:6001 IL2 0.95; X:1  0.90",
+        "      ungrounded",
+        "",
+        "One.",
+        "  → IL2 decreases CL:1  [rule:expand/active, 'expand', negated, speculated, via loss]",
+        "",
+        "Two.",
+        "  no relation: it names no concept",
+    ]

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg import run
+from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, RecordError, UnknownName
+from kg.core.folder import GraphFolder
+from kg.core.tables import read_extractions
+from kg.core.text import Extraction
+from kg.run import Recipe, Report
+
+GOOD = {"pmid": "1", "title": "IL-2", "abstract": "IL-2 expands Tregs."}
+
+
+def jsonl(path: Path, *records: object) -> str:
+    lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def papers(count: int) -> list[dict[str, str]]:
+    return [{"pmid": str(n + 1), "title": f"Paper {n}", "abstract": f"IL-{n} expands Tregs."} for n in range(count)]
+
+
+def ids(folder: Path) -> list[str]:
+    return [one.document.id for shard in GraphFolder(folder).shards() for one in read_extractions(shard)]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_build_goes_the_whole_way(tmp_path: Path) -> None:
+    report = run.build([jsonl(tmp_path / "in.jsonl", GOOD)], tmp_path / "out", Recipe())
+    assert (report.read, report.skipped) == (1, [])
+    assert report.counts["assertions"] == report.counts["evidence"] == 1
+    manifest = GraphFolder(tmp_path / "out").manifest()
+    assert manifest["recipe"] == {"pipeline": "immunology", "ontologies": []}
+    assert manifest["counts"] == report.counts
+
+
+def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 2)
+    source = [jsonl(tmp_path / "in.jsonl", *papers(7))]
+    for workers in (1, 2):
+        run.build(source, tmp_path / str(workers), Recipe(), workers=workers)
+    assert ids(tmp_path / "1") == ids(tmp_path / "2") == [f"PMID:{n}" for n in range(1, 8)]
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+def test_shards_are_cut_by_input_position(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "BATCH", 2)
+    monkeypatch.setattr(run, "SHARD", 2)
+    seen: list[int] = []
+    run.annotate([jsonl(tmp_path / "in.jsonl", *papers(9))], tmp_path / "out", Recipe(), progress=seen.append)
+    shards = GraphFolder(tmp_path / "out").shards()
+    assert [len(list(read_extractions(shard))) for shard in shards] == [4, 4, 1]
+    assert seen
+    assert seen == sorted(seen)
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    source = jsonl(tmp_path / "in.jsonl", GOOD, "{broken", {**GOOD, "pmid": "2"})
+    report = run.annotate([source], tmp_path / "out", Recipe())
+    assert report.read == 2
+    (skipped,) = report.skipped
+    assert (skipped["input"], skipped["record"]) == (source, 2)
+    assert skipped["reason"]
+    assert report.reasons()[skipped["reason"]] == 1
+    manifest = json.loads((tmp_path / "out" / "extractions" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["read"], manifest["skipped"]) == (2, report.skipped)
+
+
+def test_a_document_that_fails_is_reported_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, annotator: Any
+) -> None:
+    def annotate(document: Any) -> Extraction:
+        if document.id == "PMID:2":
+            raise RuntimeError("a bug of ours")
+        return Extraction(document)
+
+    monkeypatch.setattr(annotator, "annotate", annotate)
+    monkeypatch.setattr(run, "load_annotator", lambda recipe: annotator)
+    report = run.annotate([jsonl(tmp_path / "in.jsonl", *papers(3))], tmp_path / "out", Recipe())
+    assert ids(tmp_path / "out") == ["PMID:1", "PMID:3"]
+    assert report.read == 2
+    (skipped,) = report.skipped
+    assert skipped["record"] == 2
+    assert "PMID:2" in skipped["reason"]
+    assert "RuntimeError: a bug of ours" in skipped["reason"]
+
+
+def test_a_report_takes_down_inputs_and_records() -> None:
+    report = Report()
+    report.note(InputError("a.xml", "is empty"))
+    report.note(RecordError("b.xml", 4, "is empty"))
+    assert [(row["input"], row["record"]) for row in report.skipped] == [("a.xml", 0), ("b.xml", 4)]
+    assert report.reasons() == {"is empty": 2}
+
+
+def test_a_build_is_exactly_of_its_inputs(tmp_path: Path) -> None:
+    run.build([jsonl(tmp_path / "a.jsonl", *papers(3))], tmp_path / "out", Recipe())
+    run.build([jsonl(tmp_path / "b.jsonl", GOOD)], tmp_path / "out", Recipe())
+    assert ids(tmp_path / "out") == ["PMID:1"]
+    assert GraphFolder(tmp_path / "out").manifest()["counts"]["documents"] == 1
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["extractions", "graph"]
+
+
+def test_a_failed_run_leaves_the_old_one(tmp_path: Path) -> None:
+    run.build([jsonl(tmp_path / "a.jsonl", GOOD)], tmp_path / "out", Recipe())
+    before = contents(tmp_path / "out")
+    with pytest.raises(InputError):
+        run.build([str(tmp_path / "nowhere")], tmp_path / "out", Recipe())
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("records", [[], ["{broken"]])
+def test_inputs_without_a_document_are_an_error(tmp_path: Path, records: list[str]) -> None:
+    with pytest.raises(InputError):
+        run.build([jsonl(tmp_path / "in.jsonl", *records)], tmp_path / "out", Recipe(), reader="jsonl")
+    assert not (tmp_path / "out" / "graph").exists()
+
+
+def test_inputs_must_be_named() -> None:
+    with pytest.raises(OptionError, match="name an INPUT"):
+        list(run.read_inputs([], None, Report()))
+
+
+def test_example_stands_for_the_shipped_abstracts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = list(run.read_inputs(["example"], None, Report()))
+    assert len(shipped) >= 12
+    assert {document.metadata.source for document in shipped} == {"example"}
+    monkeypatch.chdir(tmp_path)
+    jsonl(tmp_path / "example", GOOD)
+    assert [document.id for document in run.read_inputs(["example"], None, Report())] == ["PMID:1"]
+
+
+def test_a_recipe_has_the_hash_of_what_it_reads(tmp_path: Path) -> None:
+    table = tmp_path / "gene.tsv"
+    table.write_text("id\tname\n", encoding="utf-8")
+    plain, more = Recipe().hash(), Recipe(ontologies=(str(table),)).hash()
+    assert Recipe().hash() == plain != more
+    assert Recipe(ontologies=(str(tmp_path),)).hash() == more
+    table.write_text("id\tname\nX:1\ta\n", encoding="utf-8")
+    assert Recipe(ontologies=(str(table),)).hash() != more
+    with pytest.raises(UnknownName):
+        Recipe("imunology").hash()
+
+
+def test_an_ontology_of_ones_own_names_concepts_in_text_and_graph(tmp_path: Path) -> None:
+    header = "id\tname\tsynonyms\tambiguous\tparents\txrefs\n"
+    (tmp_path / "gene.tsv").write_text(f"{header}X:1\tfactor zeta\t\t\t\t\n", encoding="utf-8")
+    source = jsonl(tmp_path / "in.jsonl", {**GOOD, "abstract": "Factor-zeta expands Tregs."})
+    run.build([source], tmp_path / "out", Recipe(ontologies=(str(tmp_path / "gene.tsv"),)))
+    connection = GraphFolder(tmp_path / "out").connect()
+    assert connection.execute("SELECT subject, subject_name FROM edges").fetchall() == [("X:1", "factor zeta")]
+
+
+def test_a_bad_ontology_stops_before_anything_is_written(tmp_path: Path) -> None:
+    (tmp_path / "gene.tsv").write_text("id\tname\n1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 2"):
+        run.build([jsonl(tmp_path / "in.jsonl", GOOD)], tmp_path / "out", Recipe(ontologies=(str(tmp_path / "gene.tsv"),)))
+    assert not (tmp_path / "out" / "extractions").exists()
+
+
+def test_assemble_needs_extractions(tmp_path: Path) -> None:
+    with pytest.raises(GraphFolderError, match="holds no extractions"):
+        run.assemble(tmp_path)
+
+
+def test_annotate_file_writes_one_standoff_file(tmp_path: Path) -> None:
+    source = [jsonl(tmp_path / "in.jsonl", GOOD)]
+    report = run.annotate_file(source, tmp_path / "out.pubtator", "pubtator", Recipe())
+    assert report.read == 1
+    assert "1|t|IL-2" in (tmp_path / "out.pubtator").read_text(encoding="utf-8")
+    with pytest.raises(UnknownName, match="no annotation format is called 'pubtatr'"):
+        run.annotate_file(source, tmp_path / "other", "pubtatr", Recipe())
+    assert not (tmp_path / "other").exists()
+
+
+def test_explain_gives_names_with_the_ids() -> None:
+    explained, names = run.explain("IL-2  expands\nTregs.", Recipe())
+    assert explained["sentences"][0]["text"] == "IL-2 expands Tregs."
+    assert names["CL:0000815"] == "regulatory T cell"
