@@ -49,7 +49,7 @@ def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
     told = {**asdict(report), "out": str(where)}
     emit(told, report_lines(told), as_json)
     if not as_json and report.counts:
-        print(f"look at it: kg show {where} IL-2   kg explore {where}   kg query {where} --file QUERY.rq")
+        print(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL")
     if strict and report.skipped:
         raise typer.Exit(1)
 
@@ -145,6 +145,7 @@ def query(
     form: Annotated[
         str, typer.Option("--format", help="table, json, csv or tsv; CONSTRUCT answers in Turtle.")
     ] = "table",
+    as_json: AsJson = False,
 ) -> None:
     """Ask DIR a SPARQL query.
 
@@ -159,7 +160,8 @@ def query(
         sparql = _read_query(file)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     with kg.open(folder) as graph:
-        sys.stdout.write(render(graph.query(sparql or ""), form, width))
+        told = render(graph.query(sparql or ""), "json" if as_json else form, width)
+    sys.stdout.write(told if told.endswith("\n") else f"{told}\n")
 
 
 def _read_query(file: Path) -> str:
@@ -194,6 +196,7 @@ def explore(
     out: Annotated[
         Path | None, typer.Option(metavar="PATH", help="A .html file or a folder; DIR/site by default.")
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write a page to look at: one self-contained HTML file that works without a network.
 
@@ -208,7 +211,7 @@ def explore(
         counts = write_page(graph.folder, place, focus=centre)
     page = place if place.suffix == ".html" else place / "index.html"
     shown = f"{counts.nodes:,} of {counts.nodes_all:,} concepts, {counts.edges:,} of {counts.edges_all:,} assertions"
-    print(f"{page}: {shown}")
+    emit({"page": str(page), **asdict(counts)}, [f"{page}: {shown}"], as_json)
 
 
 @app.command()

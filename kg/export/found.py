@@ -25,9 +25,15 @@ def extractions(folder: GraphFolder) -> Iterator[Extraction]:
                 yield extraction
 
 
+def is_grounded(concept_id: str) -> bool:
+    """Tell whether an id is an ontology's; local ones mean nothing outside the graph."""
+    return not concept_id.startswith("text:")
+
+
 def best_ids(mention: Mention) -> list[str]:
-    """Return the id of the best candidate of each part that has one."""
-    return [candidates[0].concept_id for candidates in mention.parts if candidates]
+    """Return the id of the best candidate of each part that an ontology names."""
+    best = (candidates[0].concept_id for candidates in mention.parts if candidates)
+    return [concept_id for concept_id in best if is_grounded(concept_id)]
 
 
 def source_id(extraction: Extraction) -> str:

@@ -1,8 +1,8 @@
 """Extractions -> PubTator: title and abstract, one line per mention, then one per relation.
 
 Offsets run over title + one character + abstract, as in `Document.text`. A mention's last field has the best
-id of each concept it names, parted by commas, or `-`. Negated relations are left out: the format cannot say
-*not*.
+id of each concept it names, parted by commas, or `-`. Negated relations are left out, because the format cannot
+say *not*; so are those of ungrounded concepts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.core.folder import GraphFolder
 from kg.core.text import Extraction
 from kg.core.vocabulary import categories
 from kg.export.flat import one_line
-from kg.export.found import best_ids, extractions, source_id
+from kg.export.found import best_ids, extractions, is_grounded, source_id
 from kg.export.places import new_text
 
 
@@ -31,7 +31,7 @@ def lines(extraction: Extraction) -> Iterator[str]:
     stated = {
         (relation.predicate, relation.subject.concept_id, relation.object.concept_id): None
         for relation in extraction.relations
-        if not relation.negated
+        if not relation.negated and is_grounded(relation.subject.concept_id) and is_grounded(relation.object.concept_id)
     }
     for statement in stated:
         yield "\t".join((name, *statement))

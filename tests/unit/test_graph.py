@@ -93,6 +93,16 @@ def test_a_gene_that_is_given_as_a_medicine(graph: Graph) -> None:
     assert graph.medicine_of(TREG) == graph.medicine_of("HGNC:6000") == ""
 
 
+def test_about_is_a_concept_its_edges_and_its_medicine(graph: Graph) -> None:
+    known = graph.about("interleukin 2")
+    assert known["concept"]["id"] == IL2
+    assert known["edges"] == graph.edges_of(IL2)
+    assert known["given_as"]["id"] == ALDESLEUKIN
+    assert [edge["object"] for edge in known["edges_given"]] == [SLE]
+    assert graph.about("Treg")["given_as"] is None
+    assert graph.about("IL2", "high-dose")["edges"] == []
+
+
 def test_views_of_the_same_graph_have_the_same_counts(graph: Graph) -> None:
     network = graph.to_networkx()
     assert network.number_of_edges() == graph.counts["assertions"] == graph.table("assertions").num_rows

@@ -9,8 +9,11 @@ from kg.printing import (
     concept_line,
     edge_lines,
     edge_phrase,
+    emit,
     explanation_lines,
+    known_lines,
     number,
+    progress,
     report_lines,
 )
 
@@ -22,9 +25,7 @@ EDGE: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("count", "words"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (2000, "2,000 papers")]
-)
+@pytest.mark.parametrize(("count", "words"), [(0, "0 papers"), (1, "1 paper"), (2, "2 papers"), (2000, "2,000 papers")])
 def test_number(count: int, words: str) -> None:
     assert number(count, "paper") == words
     assert number(2, "mouse", "mice") == "2 mice"
@@ -69,7 +70,13 @@ def test_edge_lines() -> None:
         "    belief 0.76 · 2 papers",
         "    “IL-2 expands Tregs.”  PMID:1",
     ]
-    flags = {"context_dose": "low-dose", "said_speculatively": True, "via": "loss", "retracted": True, "opposed_by": ["x"]}
+    flags = {
+        "context_dose": "low-dose",
+        "said_speculatively": True,
+        "via": "loss",
+        "retracted": True,
+        "opposed_by": ["x"],
+    }
     lines = list(edge_lines([{**EDGE, **flags, "year": 2019}]))
     assert lines[2].endswith(
         "2 papers · low-dose · speculated · said of its loss · RETRACTED PAPER · opposed by 1 assertion"
@@ -78,8 +85,45 @@ def test_edge_lines() -> None:
 
 
 def test_concept_line() -> None:
-    row = {"name": "regulatory T cell", "id": "CL:0000815", "category": "cell_type", "mention_count": 12, "document_count": 1}
+    row = {
+        "name": "regulatory T cell",
+        "id": "CL:0000815",
+        "category": "cell_type",
+        "mention_count": 12,
+        "document_count": 1,
+    }
     assert concept_line(row) == "regulatory T cell  CL:0000815  cell type  12 mentions in 1 paper"
+
+
+CONCEPT = {"name": "IL2", "id": "HGNC:6001", "category": "gene", "mention_count": 1, "document_count": 1}
+DRUG = {**CONCEPT, "name": "aldesleukin", "category": "drug"}
+
+
+def test_a_concept_is_told_with_the_medicine_it_is_given_as() -> None:
+    known = {"concept": CONCEPT, "edges": [EDGE], "given_as": DRUG, "edges_given": [EDGE]}
+    lines = list(known_lines(known, None))
+    assert lines[0] == concept_line(CONCEPT)
+    assert f"given as a medicine: {concept_line(DRUG)}" in lines
+    assert sum("belief" in line for line in lines) == 2
+
+
+def test_a_concept_of_which_nothing_is_said() -> None:
+    known = {"concept": CONCEPT, "edges": [], "given_as": None, "edges_given": []}
+    assert list(known_lines(known, None))[1:] == ["  nothing is said about it"]
+    assert list(known_lines(known, "lupus"))[1:] == ["  nothing is said about it in the context 'lupus'"]
+
+
+def test_json_is_one_line_and_leaves_letters_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    emit({"name": "TNF-α\n"}, ["for people"], as_json=True)
+    assert capsys.readouterr().out == '{"name": "TNF-α\\n"}\n'
+    emit({"name": "TNF-α"}, ["for people", "in lines"], as_json=False)
+    assert capsys.readouterr().out == "for people\nin lines\n"
+
+
+def test_progress_is_silent_where_there_is_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("reading") as advance:
+        advance(3)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_an_explanation_names_candidates_rules_and_reasons() -> None:

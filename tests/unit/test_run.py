@@ -165,7 +165,9 @@ def test_an_ontology_of_ones_own_names_concepts_in_text_and_graph(tmp_path: Path
 def test_a_bad_ontology_stops_before_anything_is_written(tmp_path: Path) -> None:
     (tmp_path / "gene.tsv").write_text("id\tname\n1\n", encoding="utf-8")
     with pytest.raises(DataError, match="line 2"):
-        run.build([jsonl(tmp_path / "in.jsonl", GOOD)], tmp_path / "out", Recipe(ontologies=(str(tmp_path / "gene.tsv"),)))
+        run.build(
+            [jsonl(tmp_path / "in.jsonl", GOOD)], tmp_path / "out", Recipe(ontologies=(str(tmp_path / "gene.tsv"),))
+        )
     assert not (tmp_path / "out" / "extractions").exists()
 
 

@@ -21,11 +21,11 @@ def test_a_pattern_finds_its_name_and_nothing_in_its_counter_example(pattern: Pa
 
 
 def test_what_a_pattern_finds_is_local_and_never_in_an_ontology(annotator: Annotator) -> None:
-    text = "Treatment with obexelimab reduced CXCL17 in SLE."
+    text = "Treatment with fictolimab reduced CXCL17 in SLE."
     found = annotator.annotate(make_document("", lay_out("", [("abstract", "", text)]), Metadata())).mentions
     by_text = {mention.text: mention for mention in found}
-    assert by_text["obexelimab"].parts[0][0].concept_id.startswith("text:drug/")
-    assert by_text["obexelimab"].found_by == "pattern:biologic"
+    assert by_text["fictolimab"].parts[0][0].concept_id.startswith("text:drug/")
+    assert by_text["fictolimab"].found_by == "pattern:biologic"
     assert by_text["CXCL17"].parts[0][0].concept_id.startswith(("text:gene/", "HGNC:"))
     assert by_text["SLE"].found_by == "lexicon"
 
@@ -41,7 +41,9 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     path.write_text('[[pattern]]\nid = "x"\ncategory = "gene"\nregex = "("\nfinds = "a"\nnot = "b"\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"patterns\.toml"):
         load_patterns(path)
-    path.write_text('[[pattern]]\nid = "x"\ncategory = "planet"\nregex = "a"\nfinds = "a"\nnot = "b"\n', encoding="utf-8")
+    path.write_text(
+        '[[pattern]]\nid = "x"\ncategory = "planet"\nregex = "a"\nfinds = "a"\nnot = "b"\n', encoding="utf-8"
+    )
     with pytest.raises(DataError, match="planet"):
         load_patterns(path)
     assert load_patterns(tmp_path / "none.toml") == ()

@@ -23,7 +23,11 @@ def test_the_manifest_tells_what_there_is(tmp_path: Path) -> None:
     assembled(tmp_path, [paper(UP, pmid="1")])
     folder = GraphFolder(tmp_path)
     manifest = folder.manifest()
-    assert (manifest["format"], manifest["version"], manifest["inputs"]) == (FORMAT_VERSION, kg.__version__, ["made up"])
+    assert (manifest["format"], manifest["version"], manifest["inputs"]) == (
+        FORMAT_VERSION,
+        kg.__version__,
+        ["made up"],
+    )
     assert manifest["counts"]["evidence"] == 1
     assert set(manifest["counts"]) == set(GRAPH_SCHEMAS)
     for name, digest in manifest["hashes"].items():
