@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
 from kg.core.paths import data_folder, pipeline_folder
+from kg.core.report import Report
 from kg.core.text import Document, Extraction
 
 if TYPE_CHECKING:
@@ -48,31 +48,6 @@ class Recipe:
         for file in sorted(places, key=lambda path: (path.name, str(path))):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
         return digest.hexdigest()
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run read, what it could not, and what it made.
-
-    Attributes:
-        read: documents; `skipped`: one (input, record, reason) for each that was not read.
-        counts: rows of each table of the graph.
-        ungrounded: the commonest names that no ontology grounds.
-    """
-
-    read: int = 0
-    skipped: list[dict[str, Any]] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    ungrounded: list[dict[str, Any]] = field(default_factory=list)
-
-    def note(self, problem: InputError) -> None:
-        """Take down an input or record that could not be read."""
-        record = problem.record if isinstance(problem, RecordError) else 0
-        self.skipped.append({"input": str(problem.path), "record": record, "reason": problem.reason})
-
-    def reasons(self) -> Counter[str]:
-        """Count the skipped by reason."""
-        return Counter(row["reason"] for row in self.skipped)
 
 
 Progress = Callable[[int], None]

@@ -7,7 +7,7 @@ of the short form are found in the long form from right to left, the first of th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -23,6 +23,7 @@ _STOP = frozenset((
 ))  # fmt: skip
 _GREEK_LETTERS = str.maketrans("αβγδεκλμσω", "abgdeklmsw")
 _WORD = re.compile(r"\w+")
+_HEADS = frozenset({"cell", "cells", "type"})  # take no part in "Tregs", "IFN-I"
 MAX_SHORT = 10  # characters
 
 
@@ -88,6 +89,39 @@ def _by_letters(short: str, long: str) -> int | None:
     return at + 1
 
 
+def _spells(short: str, words: Sequence[str]) -> bool:
+    """Tell whether a short form is made of the beginnings of all words, in any order: "Treg", "IFN-I".
+
+    A word gives letters in its own order, its first one always.
+    """
+    if not words:
+        return not short
+    for place, word in enumerate(words):
+        rest = (*words[:place], *words[place + 1 :])
+        at = 0
+        for taken, letter in enumerate(short[: len(short) - len(rest)], 1):
+            at = word.find(letter, at) + 1 if taken > 1 else int(word[0] == letter)
+            if not at:
+                break
+            if _spells(short[taken:], rest):
+                return True
+    return False
+
+
+def _by_beginnings(short: str, long: str) -> int | None:
+    """Return where the last two or three telling words begin that spell the short form in any order."""
+    letters = "".join(char for char in _plain(short) if char.isalnum())
+    words = list(_WORD.finditer(_plain(long)))
+    telling = [word for word in words if word[0] not in _HEADS]
+    for count in (2, 3):
+        if 2 < len(letters) <= 6 and len(telling) >= count and _spells(letters, [word[0] for word in telling[-count:]]):
+            first = telling[-count].start()
+            before = [word for word in words if word.end() < first]
+            opens = before[-1] if before and before[-1][0] == "type" else None  # "type I interferon"
+            return opens.start() if opens else first
+    return None
+
+
 def _acceptable(short: str, long: str) -> bool:
     words = long.split()
     letters = sum(char.isalnum() for char in short)
@@ -108,6 +142,8 @@ def _try(text: str, short: tuple[int, int], window: tuple[int, int]) -> Definiti
     long = text[slice(*window)]
     for form in forms:
         begin = best_long_form(form, long)
+        if begin is None or not _acceptable(form, long[begin:]):
+            begin = _by_beginnings(form, long)
         if begin is not None and _acceptable(form, long[begin:]):
             return Definition(*short, window[0] + begin, window[1])
     return None

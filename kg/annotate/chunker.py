@@ -123,12 +123,14 @@ class Chunker:
         return _GOVERNING if phrase.senses and not unknown else frozenset({"of"})
 
     def _sufferers(self, phrase: Phrase, after: int) -> int:
-        """Read "with SLE" behind "patients"."""
+        """Read "with SLE" behind "patients"; "mice with IL-2" is left to the treatment it belongs to."""
         inner, behind = self.phrase(after + 1)
         if inner is None or inner.kind != ABOUT:
             return after
-        phrase.refs += [i for i in inner.refs if self.category(i) in ("disease", "phenotype")]
-        return behind
+        suffered = [i for i in inner.refs if self.category(i) in ("disease", "phenotype")]
+        phrase.refs += suffered
+        carried = all(self.category(i) in ("antibody", "variant", "species") for i in inner.refs)
+        return behind if suffered or carried else after
 
     def _treatment(self, phrase: Phrase, treated: Phrase, after: int) -> int:
         """Read "with IL-2" in "treatment of mice with IL-2"; a treated disease is what the phrase is about."""
@@ -186,34 +188,39 @@ class Chunker:
             start = after
             while self.tag(start) in (p.CONJUNCTION, p.COMMA):
                 start += 1
-            if start == after:
-                return after
-            run, behind = self._run(start)
-            if not run or (
-                self.tag(behind) in (p.TRIGGER, p.VERB, p.BE, p.HAVE, p.DO, p.MODAL)
-                and not self._list_goes_on(phrase, after)
-            ):
+            run, behind = self._run(start) if start > after else ([], after)
+            if not run or not self._belongs(phrase, after, start, behind):
                 return after
             second = self.heads.head(run)
-            if (
-                second.senses
-                and not second.refs
-                and phrase.senses
-                and self.tag(behind) != p.PREPOSITION
-                and second.sign == 1
-                and self.tag(run[0]) != p.DETERMINER
-            ):
-                phrase.senses += second.senses
-                phrase.aspects = tuple(dict.fromkeys(phrase.aspects + second.aspects))
-            elif second.kind == ABOUT and self._same_kind(phrase, second):
-                phrase.refs += second.refs
-            elif second.kind == ABOUT and self._shares(phrase, second):  # "IL-2 and IL-4 expression"
-                phrase.refs += second.refs
-                phrase.sign, phrase.via = second.sign, second.via
-                phrase.aspects, phrase.senses = second.aspects, second.senses
-            else:
+            if self.rules.words["unread"] & set(second.words):  # "a higher IL-6/IL-10 ratio"
+                phrase.kind, phrase.refs = OTHER, []
+                return behind
+            if not self._join(phrase, second, run, behind):
                 return after
             after = behind
+
+    def _belongs(self, phrase: Phrase, after: int, start: int, behind: int) -> bool:
+        """Tell whether what follows a comma or "and" can go on a list rather than begin a clause."""
+        if self.tag(start - 1) == p.COMMA and self.tag(behind) not in (p.COMMA, p.CONJUNCTION):
+            return False  # "unlike IL-6, IL-2 expands": no "and" closes a list
+        verb = self.tag(behind) in (p.TRIGGER, p.VERB, p.BE, p.HAVE, p.DO, p.MODAL)
+        return not verb or self._list_goes_on(phrase, after)
+
+    def _join(self, phrase: Phrase, second: Phrase, run: list[int], behind: int) -> bool:
+        """Take a coordinate into a phrase; False where it does not fit."""
+        nouns = bool(second.senses) and not second.refs and second.sign == 1 and bool(phrase.senses)
+        if nouns and self.tag(behind) != p.PREPOSITION and self.tag(run[0]) != p.DETERMINER:
+            phrase.senses += second.senses
+            phrase.aspects = tuple(dict.fromkeys(phrase.aspects + second.aspects))
+        elif second.kind == ABOUT and self._same_kind(phrase, second):
+            phrase.refs += second.refs
+        elif second.kind == ABOUT and self._shares(phrase, second):  # "IL-2 and IL-4 expression"
+            phrase.refs += second.refs
+            phrase.sign, phrase.via = second.sign, second.via
+            phrase.aspects, phrase.senses = second.aspects, second.senses
+        else:
+            return False
+        return True
 
     def _list_goes_on(self, phrase: Phrase, after: int) -> bool:
         """A verb behind "A and B" makes B a new subject only where A already is an object."""

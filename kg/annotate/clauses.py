@@ -155,6 +155,8 @@ class Clauses:
         if self.tag(start - 1) == p.CONJUNCTION:  # "to decrease A and to increase B"
             earlier = self._joined_verb(index, start - 1)
             return self.infinitive_subjects(earlier) if earlier is not None else []
+        if near is not None and near.senses and near.senses[0].id == "role" and not near.refs:
+            return self.subjects(start - 2) if self.tag(start - 2) == p.HAVE else []  # "has the ability to"
         if near is None or near.kind != ABOUT or not near.refs:
             return []
         able = bool(near.senses) and near.senses[0].id == "role"
@@ -228,7 +230,7 @@ class Clauses:
         if at < 0 or self._denied(at):
             return []
         before = self.tag(at - 1)
-        if before == p.PREPOSITION:
+        if before in (p.PREPOSITION, p.TO):
             return []  # the phrase belongs to "in mice", not to the verb
         if before == p.TRIGGER:
             return self._behind_verb(at)
@@ -258,7 +260,7 @@ class Clauses:
     def _chain_head(self, at: int) -> int:
         """Return the first phrase of "A in B and C of D"; -1 for "A by B", where the sign of A is not A's own."""
         while True:
-            if self.tag(at - 1) == p.PREPOSITION and self.phrase(at - 2) is not None:
+            if self.tag(at - 1) in (p.PREPOSITION, p.TO) and self.phrase(at - 2) is not None:
                 if self.word(at - 1) == "by":
                     return -1
                 at -= 2

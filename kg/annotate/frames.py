@@ -77,15 +77,15 @@ class Frames:
 
     def _passive(self, index: int, trigger: Trigger) -> Iterator[Finding]:
         objects = self._passive_objects(index)
-        if trigger.after and trigger.passive_only:  # "is associated with": subject first
+        if trigger.after == "with":  # "is associated with", "were correlated with": subject first
             for one in objects:
                 for other in self._after(index, trigger.after):
                     yield Finding("passive", trigger, one, other, self.chunks[index].first)
             return
-        agents = self._agents(index, trigger)
+        frame, agents = self._agents(index, trigger)
         for one in objects:
             for agent in agents:
-                yield Finding("passive", trigger, agent, one, self.chunks[index].first)
+                yield Finding(frame, trigger, agent, one, self.chunks[index].first)
             if not agents and trigger.sign:
                 yield from self._altered_in(index, one, trigger.sign, trigger.aspect)
 
@@ -95,19 +95,20 @@ class Frames:
         nearest = self.clauses.phrase(index - 1)
         return [nearest] if nearest and nearest.kind in (ABOUT, PATIENTS) else []
 
-    def _agents(self, index: int, trigger: Trigger) -> list[Phrase]:
-        """Return the phrases behind "by", "with" … within the next few chunks."""
-        wanted = {"with", "by"} if trigger.id == "treat" else self.rules.words["agents"] - {"with"}
+    def _agents(self, index: int, trigger: Trigger) -> tuple[str, list[Phrase]]:
+        """Return the construction and the phrases behind "by", "using" … or "with" in the next few chunks."""
+        plain = {"with", "by"} if trigger.id == "treat" else self.rules.words["agents"] - {"with"}
         at = index + 1
         for _ in range(3):
-            while self.clauses.tag(at) == p.ADVERB:
-                at += 1
-            if self.clauses.word(at) in wanted:
-                return self.clauses.objects(at + 1)
+            at = self.clauses.skip_adverbs(at, "")
+            if self.clauses.word(at) in plain:
+                return "passive", self.clauses.objects(at + 1)
+            if self.clauses.word(at) == "with":
+                return "given", self.clauses.objects(at + 1)
             if self.clauses.tag(at) != p.PREPOSITION or not self.clauses.phrase(at + 1):
-                return []
+                break
             at += 2
-        return []
+        return "passive", []
 
     def _active(self, index: int, trigger: Trigger, form: str) -> Iterator[Finding]:
         if trigger.after:
@@ -115,9 +116,10 @@ class Frames:
         else:
             at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
             objects = [] if self.clauses.tag(at + 1) == p.TO else self.clauses.objects(at)  # "induced A to do B"
-        if not objects:
-            return
         subjects, frame = self._subjects(index, form)
+        if not objects and trigger.sign and form == ED and self.clauses.word(index + 1) == "in":
+            for subject in subjects:  # "Tregs decreased in SLE"
+                yield from self._altered_in(index, subject, trigger.sign, trigger.aspect)
         for subject in subjects:
             for one in objects:
                 yield Finding(frame, trigger, subject, one, self.chunks[index].first)

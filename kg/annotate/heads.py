@@ -134,7 +134,10 @@ class Heads:
         if named and self._about_another(named[-1], nouns[0]):
             return
         phrase.senses = tuple(self.rules.nouns[self.pieces[i].word] for i in reversed(nouns))
+        medicine = bool(named) and self.category(named[-1]) in ("drug", "antibody")
         for sense in phrase.senses:
+            if medicine and sense.id == "blockade":
+                continue  # "anti-TNF antibodies", "JAK inhibitors blockade": the medicine itself
             phrase.sign *= sense.sign
             phrase.via = sense.via if sense.via != "direct" else phrase.via
         phrase.aspects = tuple(sense.aspect for sense in phrase.senses[:1] if sense.aspect)

@@ -111,7 +111,9 @@ class Outcomes:
             return
         if self._stimulated(subject, finding.subject) and one.category in self.rules.groups["molecule"]:
             return  # "stimulation of T cells increases c-Fos": in them, not by them
-        if trigger.predicate:
+        if finding.frame == "given" and subject.category not in self.rules.groups["medicine"]:
+            return  # "depleted with rituximab", but not "increased with age"
+        if trigger.predicate and not (trigger.sign and finding.subject.sign < 0):
             yield from self._fixed(subject, one, finding, trigger)
         else:
             yield from self._signed(subject, one, finding, trigger)
@@ -160,10 +162,14 @@ class Outcomes:
     def _signed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
         if self.rules.words["comparing"] & set(finding.object.words):
             return  # "A induced less C than B": not that C decreased
+        if finding.subject.change < 0 and _FEW & set(finding.subject.words) and finding.subject.aspects:
+            return  # "low levels of A": a finding, neither A nor its loss
         condition = one.category in self.rules.groups["condition"]
         sign = trigger.on_condition if condition else trigger.sign
         via = finding.subject.via if finding.subject.sign < 0 else DIRECT
-        sign *= finding.subject.sign * finding.object.sign
+        sign *= finding.subject.sign
+        if condition or trigger.id not in _HEALING:  # to mend a loss is to increase
+            sign *= finding.object.sign
         if finding.subject.change < 0 and not _FEW & set(finding.subject.words):
             sign, via = -sign, LOSS
         if finding.object.change and trigger.id in _RESULTING:

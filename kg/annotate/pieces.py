@@ -106,7 +106,7 @@ def tag_word(word: str, rules: Rules) -> str:
 
 def _normal(text: str) -> str:
     word = text.casefold()
-    for prefix in ("up-", "down-", "over-"):
+    for prefix in ("up-", "down-", "over-", "knock-"):
         if word.startswith(prefix):
             word = prefix[:-1] + word[len(prefix) :]
     return word
@@ -205,11 +205,13 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
     """Decide, for words that can be verb or noun or participle, which they are here."""
     for index, piece in enumerate(pieces):
         before = pieces[index - 1].tag if index else ""
+        after = pieces[index + 1] if index + 1 < len(pieces) else None
+        if piece.tag == CONJUNCTION and before == ADVERB and after is not None and after.tag == ADVERB:
+            piece.tag = ADVERB  # "potently and selectively expanded"
         if piece.tag == NOUN and before == SUBORDINATOR and piece.word in rules.words["verbs"]:
             piece.tag = VERB  # "mice that lack"
         if piece.tag != TRIGGER:
             continue
-        after = pieces[index + 1] if index + 1 < len(pieces) else None
         form = piece.form()
         if form == BASE and before in (HAVE, BE):
             piece.tag = WORD  # "had lower levels"
@@ -223,14 +225,22 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
                 form == S and (after is None or after.tag in (COMMA, STOP, CONJUNCTION, BE, HAVE, TRIGGER, VERB))
             ):
                 piece.tag = NOUN if piece.word in rules.nouns else WORD
-        elif (
-            _modifies(form, before, after)
-            and not (before == WORD and pieces[index - 1].word.endswith("s"))
-            and not (
-                before in (COMMA, CONJUNCTION) and any(p.tag == TRIGGER and p.form() == form for p in pieces[:index])
-            )
-        ):
+        elif _modifies(form, before, after) and not _is_verb(pieces, index, form):
             piece.tag = WORD
+
+
+def _is_verb(pieces: list[Piece], index: int, form: str) -> bool:
+    """Tell whether what could stand before its noun is a verb of the clause all the same."""
+    before, earlier = pieces[index - 1] if index else None, pieces[:index]
+    if before is None:
+        return False
+    if before.tag == WORD:
+        return before.word.endswith("s")  # "oligonucleotides inhibited growth"
+    if before.tag == HAVE:  # "IL-2 has expanded Tregs", but "patients had increased IL-6"
+        return not any(piece.tag == PATIENTS for piece in earlier)
+    if before.tag in (COMMA, CONJUNCTION):  # "did not expand A and increased B"
+        return any((piece.tag == TRIGGER and piece.form() == form) or piece.tag == DO for piece in earlier)
+    return False
 
 
 def _modifies(form: str, before: str, after: Piece | None) -> bool:

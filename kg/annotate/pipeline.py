@@ -72,5 +72,5 @@ class Annotator:
 def _load(config: Path) -> Language:
     try:
         return spacy.util.load_model_from_config(load_config(config), auto_fill=True)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, ImportError) as error:
         raise DataError(config, 0, str(error).strip().splitlines()[0]) from error

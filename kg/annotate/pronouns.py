@@ -67,12 +67,10 @@ def resolve(pieces: Sequence[Piece], topic: Topic | None, rows: Sequence[Mention
         pointing = index > 0 and pieces[index - 1].word in _POINTING and piece.word in _KINDS
         if piece.tag not in (p.PRONOUN, p.POSSESSIVE) and not (piece.tag == p.GENERIC and pointing):
             continue
-        if named:
-            fitting = [earlier for earlier in named if _fits(piece, rows[earlier.mention], text)]
-            if piece.tag == p.PRONOUN or not fitting:
-                continue
+        fitting = [earlier for earlier in named if _fits(piece, rows[earlier.mention], text)]
+        if fitting and piece.tag != p.PRONOUN:
             piece.mention, piece.antecedent = fitting[-1].mention, fitting[-1].antecedent
-        elif topic is not None and _fits(piece, rows[topic.mention], text):
+        elif topic is not None and _fits(piece, rows[topic.mention], text) and (not named or piece.tag != p.PRONOUN):
             piece.mention, piece.antecedent = topic.mention, topic.named_in
         else:
             continue

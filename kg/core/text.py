@@ -128,7 +128,8 @@ def text_hash(title: str, sections: Iterable[Section]) -> str:
     Two copies of a paper that differ only in those have the same hash.
     """
     whole = " ".join([title, *(section.text for section in sections)])
-    plain = unicodedata.normalize("NFKD", whole).casefold()
+    letters = (char for char in unicodedata.normalize("NFKD", whole) if not unicodedata.combining(char))
+    plain = "".join(letters).casefold()
     return hashlib.sha1(" ".join(_WORD.findall(plain)).encode(), usedforsecurity=False).hexdigest()
 
 

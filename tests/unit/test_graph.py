@@ -7,8 +7,10 @@ import pytest
 
 import kg
 from kg.core.errors import GraphFolderError, QueryError, UnknownConcept
+from kg.core.lexicon import Concept, Lexicon
 from kg.graph import Graph
 from tests.fixtures_graph import ALDESLEUKIN, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
+from tests.unit.assemble.said import assembled, paper
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +49,17 @@ def test_a_concept_is_found_by_id_name_or_synonym(graph: Graph, name: str, conce
     assert graph.concept(name)["id"] == concept
 
 
+def test_a_preferred_name_goes_before_a_synonym_and_then_the_one_mentioned_most(tmp_path: Path) -> None:
+    named = [("X:1", "zeta", ("shared",)), ("X:2", "eta", ("zeta", "shared")), ("X:3", "theta", ())]
+    lexicon = Lexicon(Concept(one, name, "gene", synonyms) for one, name, synonyms in named)
+    assembled(tmp_path, [paper(("X:1", "", "X:2"), ("X:3", "", "X:2"), pmid="1")], lexicon=lexicon)
+    with kg.open(tmp_path) as graph:
+        assert graph.concept("Zeta")["id"] == "X:1"
+        assert graph.concept("shared")["id"] == "X:2"
+
+
 def test_an_unknown_name_is_answered_with_the_closest(graph: Graph) -> None:
-    with pytest.raises(UnknownConcept, match="did you mean .*'interleukin-2'"):
+    with pytest.raises(UnknownConcept, match=r"did you mean .*'interleukin-2'"):
         graph.concept("interlekin-2")
     with pytest.raises(UnknownConcept) as caught:
         graph.concept("qqqqqq")

@@ -6,6 +6,7 @@ import pytest
 
 from kg.printing import (
     SKIPPED_SHOWN,
+    UNGROUNDED_SHOWN,
     concept_line,
     edge_lines,
     edge_phrase,
@@ -48,6 +49,13 @@ def test_a_report_tells_what_was_made() -> None:
         "read 2,000 documents, skipped 0",
         "graph: 1 concept, 3 assertions from 4 sentences of 2,000 papers",
     ]
+
+
+def test_a_report_names_what_no_ontology_grounds() -> None:
+    named = [{"name": f"N{n}", "mentions": 9} for n in range(UNGROUNDED_SHOWN + 1)]
+    line = list(report_lines({"read": 1, "skipped": [], "ungrounded": named}))[-1]
+    assert "N0 (9), N1 (9)" in line
+    assert f"N{UNGROUNDED_SHOWN} " not in line
 
 
 @pytest.mark.parametrize(
@@ -108,7 +116,7 @@ def test_a_concept_is_told_with_the_medicine_it_is_given_as() -> None:
 
 
 def test_a_concept_of_which_nothing_is_said() -> None:
-    known = {"concept": CONCEPT, "edges": [], "given_as": None, "edges_given": []}
+    known: dict[str, Any] = {"concept": CONCEPT, "edges": [], "given_as": None, "edges_given": []}
     assert list(known_lines(known, None))[1:] == ["  nothing is said about it"]
     assert list(known_lines(known, "lupus"))[1:] == ["  nothing is said about it in the context 'lupus'"]
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from kg import run
-from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, RecordError, UnknownName
+from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, UnknownName
 from kg.core.folder import GraphFolder
+from kg.core.report import Report
 from kg.core.tables import read_extractions
 from kg.core.text import Extraction
-from kg.run import Recipe, Report
+from kg.run import Recipe
 
 GOOD = {"pmid": "1", "title": "IL-2", "abstract": "IL-2 expands Tregs."}
 
@@ -94,14 +95,6 @@ def test_a_document_that_fails_is_reported_and_the_rest_goes_on(
     assert skipped["record"] == 2
     assert "PMID:2" in skipped["reason"]
     assert "RuntimeError: a bug of ours" in skipped["reason"]
-
-
-def test_a_report_takes_down_inputs_and_records() -> None:
-    report = Report()
-    report.note(InputError("a.xml", "is empty"))
-    report.note(RecordError("b.xml", 4, "is empty"))
-    assert [(row["input"], row["record"]) for row in report.skipped] == [("a.xml", 0), ("b.xml", 4)]
-    assert report.reasons() == {"is empty": 2}
 
 
 def test_a_build_is_exactly_of_its_inputs(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kg.annotate import frames
@@ -11,14 +13,14 @@ B_CELLS, RTX = "[B cells|CL:0000236]", "[rituximab|DRUGBANK:DB00073]"
 INFLAMMATION = "[inflammation|GO:0006954]"
 
 
-def missed(frame: str, marked: str, edge: str, reason: str) -> object:
+def missed(frame: str, marked: str, edge: str, reason: str) -> Any:
     return pytest.param(frame, marked, edge, marks=pytest.mark.xfail(strict=True, reason=reason))
 
 
-CASES = [
+CASES: list[Any] = [
     ("active", f"{IL2} expands {TREG}.", "IL-2 affects+ Tregs"),
     ("active", "[TGF-beta|FPLX:TGFB] induced [Tregs|CL:0000815].", "TGF-beta affects+ Tregs"),
-    missed("active", f"{IL2} has expanded {TREG}.", "IL-2 affects+ Tregs", "a participle behind has is an adjective"),
+    ("active", f"{IL2} has expanded {TREG}.", "IL-2 affects+ Tregs"),
     ("active", f"Studies show that {IL2} potently expands human {TREG}.", "IL-2 affects+ Tregs"),
     ("active", f"{IL2}, which is old, expands {TREG}.", "IL-2 affects+ Tregs"),
     ("passive", f"{TREG} were expanded by {IL2}.", "IL-2 affects+ Tregs"),
@@ -37,8 +39,7 @@ CASES = [
     ("infinitive", f"{IL2} has been shown to expand {TREG}.", "IL-2 affects+ Tregs"),
     ("infinitive", f"The ability of {TREG} to suppress {B_CELLS} was lost.", "Tregs affects- B cells"),
     ("infinitive", f"Using {IL2} to expand {TREG} was safe.", "IL-2 affects+ Tregs"),
-    missed("infinitive", f"{IL2} has the ability to expand {TREG}.", "IL-2 affects+ Tregs",
-           "the ability behind has is no subject"),
+    ("infinitive", f"{IL2} has the ability to expand {TREG}.", "IL-2 affects+ Tregs"),
     ("role", f"{IL2} is essential for {TREG}.", "IL-2 affects+ Tregs"),
     ("role", f"{IL2} is an important [cytokine] for [Treg|CL:0000815] activity.", "IL-2 affects+ Treg"),
     ("apposition", f"The main activity of {IL2}, the expansion of {TREG}, was lost.", "IL-2 affects+ Tregs"),
@@ -46,8 +47,7 @@ CASES = [
     ("altered", f"Decreased numbers of {TREG} were found in {SLE}.", "SLE negatively_correlated_with- Tregs"),
     ("altered", f"Patients with {SLE} had increased {B_CELLS}.", "SLE positively_correlated_with+ B cells"),
     ("altered", f"[Treg|CL:0000815] function is impaired in {SLE}.", "SLE negatively_correlated_with- Treg"),
-    missed("altered", f"{TREG} decreased in {SLE}.", "SLE negatively_correlated_with- Tregs",
-           "a verb without an object is not read as a change"),
+    ("altered", f"{TREG} decreased in {SLE}.", "SLE negatively_correlated_with- Tregs"),
     ("applied", f"Treatment of {SLE} with {RTX} was safe.",
      "rituximab treats_or_applied_or_studied_to_treat SLE"),
 ]  # fmt: skip

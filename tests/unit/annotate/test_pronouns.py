@@ -18,10 +18,7 @@ INFLAMMATION = "[inflammation|GO:0006954]"
         (f"{IL2} is old. This [cytokine] drives [Treg|CL:0000815] survival.", "IL-2 affects+ Treg"),
         (f"{TREG} are few. Their depletion activates [effector T cells|CL:0000911].",
          "Tregs affects- effector T cells"),
-        pytest.param(
-            f"{TREG} are few. {IL2} drives their expansion.", "IL-2 affects+ Tregs",
-            marks=pytest.mark.xfail(strict=True, reason="what is named last does not fit, and nothing else is tried"),
-        ),
+        (f"{TREG} are few. {IL2} drives their expansion.", "IL-2 affects+ Tregs"),
     ],
 )  # fmt: skip
 def test_pronouns_stand_for_the_subject_of_the_sentence_before(annotator: Annotator, marked: str, edge: str) -> None:

@@ -87,7 +87,7 @@ def assembled(root: Path, *shards: list[Extraction], lexicon: Lexicon = LEXICON)
     for number, extractions in enumerate(shards):
         path = folder.extractions / f"part-{number:05d}.parquet"
         write_rows(path, EXTRACTION, map(extraction_row, extractions))
-    counts = assemble(folder, lexicon, {"inputs": ["made up"]})
+    counts = assemble(folder, lexicon, {"inputs": ["made up"]})["counts"]
     tables: dict[str, Table] = {name: pq.read_table(folder.table(name)).to_pylist() for name in counts}
     assert counts == {name: len(table) for name, table in tables.items()}
     return tables

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.core.folder import GraphFolder
 from kg.core.graph import Assertion, Evidence, belief
 from kg.core.lexicon import local_id
 from kg.core.text import Context, Span
@@ -47,12 +48,13 @@ def test_ids_of_assertions_are_those_of_the_noun(tmp_path: Path) -> None:
         assert Assertion(*fields).id == row["id"]
 
 
-@pytest.mark.xfail(strict=True, reason="Evidence.id writes its JSON with spaces, the query without")
 def test_ids_of_evidence_are_those_of_the_noun(tmp_path: Path) -> None:
     for row in assembled(tmp_path, [paper(UP, pmid="1")])["evidence"]:
-        spans = [Span(row[f"{role}_start"], row[f"{role}_end"]) for role in ("subject", "object", "trigger")]
-        where = (row["assertion_id"], row["document_id"], "", (), *spans)
-        assert Evidence(*where, "", 0.0, False, "", Context(), "").id == row["id"]
+        subject, one, trigger = (Span(row[f"{end}_start"], 0) for end in ("subject", "object", "trigger"))
+        evidence = Evidence(
+            row["assertion_id"], row["document_id"], "", (), subject, one, trigger, "", 0.0, False, "", Context(), ""
+        )
+        assert evidence.id == row["id"]
 
 
 def believed(root: Path, *papers: object) -> float:
@@ -137,6 +139,8 @@ def test_mentions_and_concepts_are_counted(tmp_path: Path) -> None:
     assert concepts[TREG]["name"] == "regulatory T cell"
     assert concepts[TREG]["synonyms"] == ["TR", "Treg"]
     assert (concepts[local]["name"], concepts[local]["grounded"]) == ("zz", False)  # its commonest surface
+    ungrounded = GraphFolder(tmp_path).manifest()["ungrounded"]
+    assert ungrounded == [{"name": "zz", "category": "gene", "mentions": 3, "documents": 3}]
     above = concepts["CL:0000084"]  # nobody names it, it stands above what is named
     assert (above["mention_count"], above["document_count"]) == (0, 0)
     assert len(tables["mentions"]) == 8

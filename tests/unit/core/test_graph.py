@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,8 +36,8 @@ def test_an_id_is_the_same_in_every_build() -> None:
 
 def test_every_field_makes_the_identity_of_an_assertion() -> None:
     for field in fields(Assertion):
-        value = True if field.name == "negated" else "other"
-        assert replace(ASSERTION, **{field.name: value}).id != ASSERTION.id
+        change: dict[str, Any] = {field.name: True if field.name == "negated" else "other"}
+        assert replace(ASSERTION, **change).id != ASSERTION.id
 
 
 def test_an_evidence_is_known_by_what_it_supports_and_where_it_stands() -> None:
@@ -46,7 +47,7 @@ def test_an_evidence_is_known_by_what_it_supports_and_where_it_stands() -> None:
         {"trigger": Span(6, 12)},
         {"object": Span(14, 18)},
     ):
-        assert replace(EVIDENCE, **change).id != EVIDENCE.id  # type: ignore[arg-type]
+        assert replace(EVIDENCE, **change).id != EVIDENCE.id
     assert replace(EVIDENCE, score=0.1, text="", section="").id == EVIDENCE.id
 
 

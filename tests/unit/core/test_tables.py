@@ -109,9 +109,8 @@ def test_atomic_takes_the_place_only_when_done(tmp_path: Path) -> None:
         temporary.write_text("new")
         assert not path.exists()
     assert path.read_text() == "new"
-    with pytest.raises(RuntimeError), atomic(path) as temporary:
-        temporary.write_text("broken")
-        raise RuntimeError
+    with pytest.raises(UnicodeEncodeError), atomic(path) as temporary:
+        temporary.write_text("half \ud800", encoding="utf-8")
     assert path.read_text() == "new"
     assert list(path.parent.iterdir()) == [path]
 

@@ -1,0 +1,34 @@
+"""What a run read, what it could not, and what it made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.core.errors import InputError, RecordError
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run read, what it could not, and what it made.
+
+    Attributes:
+        read: documents; `skipped`: one (input, record, reason) for each that was not read.
+        counts: rows of each table of the graph.
+        ungrounded: the commonest names that no ontology grounds.
+    """
+
+    read: int = 0
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    ungrounded: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, problem: InputError) -> None:
+        """Take down an input or record that could not be read."""
+        record = problem.record if isinstance(problem, RecordError) else 0
+        self.skipped.append({"input": str(problem.path), "record": record, "reason": problem.reason})
+
+    def reasons(self) -> Counter[str]:
+        """Count the skipped by reason."""
+        return Counter(row["reason"] for row in self.skipped)
