@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kg.annotate import pieces as p
 from kg.annotate.heads import Heads
@@ -12,8 +13,17 @@ from kg.annotate.rules import Rules
 
 _NOUNS = (p.MENTION, p.NOUN, p.WORD, p.GENERIC, p.PATIENTS)
 _NOMINAL = frozenset({*_NOUNS, p.POSSESSIVE, p.DETERMINER, p.ADVERB, p.HYPHEN, p.NEGATION})
-# What may stand between a noun and what it governs
-_GOVERNING = frozenset({"of", "for", "in", "with", "to", "against"})
+_TURNING = frozenset({"into", "to", "toward", "towards"})
+# What may stand, besides "of", between a noun and what it governs: "increase in A", "antibody to A"
+_GOVERNING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "loss": frozenset({"in"}),
+        "blockade": frozenset({"for", "to", "against"}),
+        "giving": frozenset({"with"}),
+        "treating": frozenset({"with", "for", "in"}),
+    }
+)
+_OF_EVENTS = frozenset({"in", "for", "to", "against"})
 
 
 class Chunker:
@@ -67,6 +77,8 @@ class Chunker:
             return Phrase(OTHER, words=phrase.words), after
         if phrase.kind == OTHER or (phrase.senses and not phrase.refs) or phrase.kind == PATIENTS:
             after = self._complement(phrase, run, after)
+        elif phrase.refs and phrase.senses and phrase.senses[0].trigger:
+            after = self._object_behind(phrase, after)
         if phrase.kind == ABOUT and phrase.refs:
             after = self._coordinated(phrase, after)
         return phrase, after
@@ -120,7 +132,10 @@ class Chunker:
         unknown = [i for i in run if self.tag(i) == p.WORD and not self.heads.describes(i)]
         if any(self.pieces[i].acronym for i in unknown):
             return frozenset()
-        return _GOVERNING if phrase.senses and not unknown else frozenset({"of"})
+        if unknown or not phrase.senses:
+            return frozenset({"of"})
+        sense = phrase.senses[0]
+        return frozenset({"of"}) | (_OF_EVENTS if sense.trigger else _GOVERNING.get(sense.id, frozenset()))
 
     def _sufferers(self, phrase: Phrase, after: int) -> int:
         """Read "with SLE" behind "patients"; "mice with IL-2" is left to the treatment it belongs to."""
@@ -144,10 +159,22 @@ class Chunker:
                 return behind
         return after
 
+    def _object_behind(self, phrase: Phrase, after: int) -> int:
+        """Read "IL-2 induction of IFN-gamma": the name before the noun acts, the one behind "of" is acted on."""
+        if self.tag(after) != p.PREPOSITION or self.pieces[after].word != "of":
+            return after
+        inner, behind = self.phrase(after + 1)
+        if inner is None or inner.kind != ABOUT or not inner.refs:
+            return after
+        phrase.causers = phrase.refs
+        phrase.refs, phrase.aspects = inner.refs, inner.aspects or phrase.aspects
+        phrase.sign *= inner.sign
+        return behind
+
     def _turned_into(self, phrase: Phrase, after: int) -> int:
         """Read "into Tregs" in "conversion of naive T cells into Tregs": it is Tregs that become more."""
         turning = bool({"conversion", "differentiation", "polarization", "development"} & set(phrase.words))
-        if turning and self.tag(after) == p.PREPOSITION and self.pieces[after].word in {"into", "toward", "towards"}:
+        if turning and self.tag(after) in (p.PREPOSITION, p.TO) and self.pieces[after].word in _TURNING:
             inner, behind = self.phrase(after + 1)
             if inner and inner.kind == ABOUT and inner.refs:
                 phrase.refs = inner.refs
@@ -160,9 +187,11 @@ class Chunker:
         phrase.kind, phrase.refs = ABOUT, inner.refs
         phrase.sign *= inner.sign
         phrase.via = inner.via if phrase.via == "direct" else phrase.via
-        phrase.aspects = phrase.aspects or inner.aspects
+        event = phrase.senses[0].trigger is not None  # "inhibition of IL-2 production" is about production
+        phrase.aspects = inner.aspects if event and inner.aspects else phrase.aspects or inner.aspects
         phrase.senses += inner.senses
-        phrase.causers += inner.causers
+        phrase.words += inner.words
+        phrase.embedded += (*inner.embedded, *((inner,) if inner.causers else ()))
         phrase.change = phrase.change or inner.change
 
     def _more_nouns(self, phrase: Phrase, after: int) -> int:

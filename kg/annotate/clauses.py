@@ -59,8 +59,10 @@ class Clauses:
     def objects(self, index: int) -> list[Phrase]:
         """Return the phrase at an index and those listed with it: "A and B", "A, B and C"."""
         index = self.skip_adverbs(index, "")
-        found = []
+        found: list[Phrase] = []
         while (phrase := self.phrase(index)) is not None:
+            if found and found[0].sign < 0 and found[0].senses and found[0].senses[0].trigger and phrase.sign > 0:
+                break  # "suppression of A and B": whether B is suppressed too cannot be told
             if phrase.kind in (ABOUT, PATIENTS) and phrase.refs:
                 found.append(phrase)
             elif not found:
@@ -133,7 +135,8 @@ class Clauses:
             at = self._before_insertion(at)
         elif self.tag(at) == p.SUBORDINATOR and self.word(at) in {"which", "that", "who"}:
             at -= 2 if self.tag(at - 1) == p.COMMA else 1
-            return self._relative(at, self.form(index))
+            loose = self.tag(at + 1) == p.COMMA and self.tag(at - 1) == p.PREPOSITION
+            return [] if loose else self._relative(at, self.form(index))  # "in T cells, which": what, the cells?
         return self._from_phrase(at)
 
     def _relative(self, at: int, form: str) -> list[Phrase]:

@@ -93,7 +93,11 @@ class Frames:
         if self.clauses.has_be(index):
             return self.clauses.subjects(index)
         nearest = self.clauses.phrase(index - 1)
-        return [nearest] if nearest and nearest.kind in (ABOUT, PATIENTS) else []
+        if nearest is None or nearest.kind not in (ABOUT, PATIENTS):
+            return []
+        if nearest.senses and nearest.senses[0].trigger:  # "inhibition of A induced by B": A is what B induced
+            nearest = replace(nearest, sign=1, via="direct", senses=(), aspects=())
+        return [nearest]
 
     def _agents(self, index: int, trigger: Trigger) -> tuple[str, list[Phrase]]:
         """Return the construction and the phrases behind "by", "using" … or "with" in the next few chunks."""
@@ -115,7 +119,9 @@ class Frames:
             objects = self._after(index, trigger.after)
         else:
             at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
-            objects = [] if self.clauses.tag(at + 1) == p.TO else self.clauses.objects(at)  # "induced A to do B"
+            objects = self.clauses.objects(at)
+        if self._does_more(at if not trigger.after else index + 2):
+            return
         subjects, frame = self._subjects(index, form)
         if not objects and trigger.sign and form == ED and self.clauses.word(index + 1) == "in":
             for subject in subjects:  # "Tregs decreased in SLE"
@@ -123,6 +129,12 @@ class Frames:
         for subject in subjects:
             for one in objects:
                 yield Finding(frame, trigger, subject, one, self.chunks[index].first)
+
+    def _does_more(self, at: int) -> bool:
+        """Tell whether the object does something itself: "induced A to do B", "results in A undergoing B"."""
+        behind = at + 1
+        ing = self.clauses.tag(behind) == p.VERB and self.clauses.word(behind).endswith("ing")
+        return self.clauses.phrase(at) is not None and (self.clauses.tag(behind) == p.TO or ing)
 
     def _after(self, index: int, preposition: str) -> list[Phrase]:
         at = self.clauses.skip_adverbs(index + 1, "")
@@ -140,26 +152,28 @@ class Frames:
     def _nominal(self, index: int, phrase: Phrase) -> Iterator[Finding]:
         if phrase.kind != ABOUT or not phrase.refs:
             return
-        yield from self._compound(index, phrase)
+        for one in (phrase, *phrase.embedded):
+            yield from self._compound(index, one)
         if not phrase.senses:
             return
         sense = phrase.senses[0]
         at = self.chunks[index].first
         if sense.trigger:
             bare = _ungoverned(phrase, sense)
-            for agent in self._nominal_agents(index):
-                yield Finding("nominal", sense.trigger, agent, bare, at, phrase.negated)
+            for frame, agent in self._nominal_agents(index):
+                yield Finding(frame, sense.trigger, agent, bare, at, phrase.negated)
             for owner in self._apposed_owner(index):
                 yield Finding("apposition", sense.trigger, owner, bare, at)
         elif sense.id == "treating":
             yield from self._applied(index)
 
-    def _nominal_agents(self, index: int) -> list[Phrase]:
-        """Return the agents behind "expansion of Tregs (in mice) by …", also of an earlier coordinate."""
+    def _nominal_agents(self, index: int) -> list[tuple[str, Phrase]]:
+        """Return construction and agents behind "expansion of Tregs (in mice) by …", also of a coordinate."""
         at = index + 1
         for _ in range(4):
             if self.clauses.word(at) in self.rules.words["agents"]:
-                return self.clauses.objects(at + 1)
+                frame = "given" if self.clauses.word(at) == "with" else "nominal"
+                return [(frame, agent) for agent in self.clauses.objects(at + 1)]
             following = self.clauses.phrase(at + 1)
             joined = self.clauses.tag(at) == p.CONJUNCTION and following and following.senses
             inside = self.clauses.tag(at) == p.PREPOSITION and self.clauses.word(at) == "in" and following
@@ -185,7 +199,12 @@ class Frames:
         at = self.chunks[index].first
         for causer in phrase.causers:
             sense = phrase.senses[0] if phrase.senses else None
-            if sense and (sense.trigger or sense.aspect):
+            if sense is None:  # "hydralazine-induced lupus", "IL-17-driven inflammation"
+                for name in ("cause", "provoke"):
+                    yield Finding(
+                        "compound", self._named(name), Phrase(ABOUT, [causer]), replace(phrase, causers=[]), at
+                    )
+            elif sense.trigger or sense.aspect:
                 trigger = sense.trigger or self._named("increase" if sense.sign > 0 else "reduce")
                 bare = _ungoverned(phrase, sense) if sense.trigger else replace(phrase, sign=1)
                 yield Finding("compound", trigger, Phrase(ABOUT, [causer]), replace(bare, causers=[]), at)
@@ -229,8 +248,8 @@ class Frames:
 
     def _altered_phrase(self, index: int, phrase: Phrase) -> Iterator[Finding]:
         """Recognise "decreased numbers of Tregs (were found) in SLE" and "patients with SLE had increased IL-6"."""
-        if phrase.kind != ABOUT or not phrase.change:
-            return
+        if phrase.kind != ABOUT or not phrase.change or (phrase.senses and not phrase.aspects):
+            return  # "a reduced capacity for A" is no change of A
         aspect = phrase.change_aspect
         if self.clauses.word(index - 1) in self.rules.words["shows"]:
             for owner in self.clauses.subjects(index - 1):

@@ -16,6 +16,7 @@ _BETWEEN = (
     *("ive", "al", "ic", "ory", "ary", "ous", "ar", "ed", "ent", "ing"),
     *("gene", "mrna", "protein", "cell", "surface", "tyrosine", "serine"),
 )
+_DOSES = frozenset({"dose", "doses", "dosage", "dosages", "concentration", "concentrations"})
 _GIVEN = frozenset({"gene", "drug", "chemical", "antibody", ""})  # what a treatment can be made of
 
 
@@ -82,6 +83,8 @@ class Heads:
         words = self.rules.words
         for i in run:
             word = self.pieces[i].word
+            if i < run[-1] and self.pieces[i + 1].word in _DOSES:
+                continue  # "low dose of GM-CSF" is GM-CSF
             if word in words["increased"] or word in words["intensified"]:
                 phrase.change = 1
             elif word in words["decreased"] or word in words["impaired"]:

@@ -128,8 +128,8 @@ class Outcomes:
         if self.rules.words["comparing"] & set(finding.object.words):
             return  # "T cells produce too little IL-2"
         predicate = trigger.predicate
-        if predicate == "correlates":
-            predicate = self._correlation(finding.at)
+        if predicate == "correlates" or (predicate == "associated_with" and self._inversely(finding.at)):
+            predicate = "negatively_correlated_with" if self._inversely(finding.at) else "positively_correlated_with"
         changes = (finding.subject.change, finding.object.change)
         if predicate in {"associated_with", *_UNDIRECTED} and any(changes):
             yield from self._associated_change(subject, one, finding)
@@ -138,10 +138,9 @@ class Outcomes:
             subject, one = one, subject
         yield Statement(subject, predicate, one, "", "", DIRECT)
 
-    def _correlation(self, at: int) -> str:
+    def _inversely(self, at: int) -> bool:
         around = {piece.word for piece in self.pieces[max(0, at - 2) : at + 3]}
-        inverse = around & {"inversely", "negatively", "inverse", "negative"}
-        return "negatively_correlated_with" if inverse else "positively_correlated_with"
+        return bool(around & {"inversely", "negatively", "inverse", "negative"})
 
     def _associated_change(self, subject: End, one: End, finding: Finding) -> Iterator[Statement]:
         """Reduced Treg numbers associated with lupus: Tregs are fewer in lupus. Two changes together: unread."""
@@ -160,8 +159,8 @@ class Outcomes:
             )
 
     def _signed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
-        if self.rules.words["comparing"] & set(finding.object.words):
-            return  # "A induced less C than B": not that C decreased
+        if (self.rules.words["comparing"] | _FEW) & set(finding.object.words):
+            return  # "A induced less C than B", "low levels of C": not that C decreased
         if finding.subject.change < 0 and _FEW & set(finding.subject.words) and finding.subject.aspects:
             return  # "low levels of A": a finding, neither A nor its loss
         condition = one.category in self.rules.groups["condition"]

@@ -27,6 +27,7 @@ class Phrase:
         change: +1/-1 where a participle says they are increased/decreased, with `change_aspect`.
         causers: mentions that "-induced" or "-mediated" stands behind.
         products: mentions that "-producing" (False) or "-expressing" (True) stands behind.
+        embedded: phrases inside it that have causers of their own.
         negated: "no increase in …".
     """
 
@@ -40,6 +41,7 @@ class Phrase:
     change_aspect: str = ""
     causers: list[int] = field(default_factory=list)
     products: list[tuple[int, bool]] = field(default_factory=list)
+    embedded: tuple[Phrase, ...] = ()
     words: tuple[str, ...] = ()
     negated: bool = False
 

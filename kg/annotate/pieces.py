@@ -125,6 +125,11 @@ def _outside_brackets(tokens: Sequence[tuple[str, int, int]], covered: set[int])
     return kept
 
 
+def _marked(pieces: list[Piece], whole: str, start: int) -> bool:
+    """Tell whether a name stands behind a surface marker: "CXCR3+ T cells" are not all T cells."""
+    return bool(pieces) and whole[max(0, start - 4) : start].rstrip().endswith(("+", "⁺", "(+)"))
+
+
 def _common_noun(word: str, rules: Rules) -> str:
     """Return what a mention is that is also a plain noun: "the main cytokine driving …", "Il10-deficient mice"."""
     if word in rules.words["generic"]:
@@ -153,7 +158,7 @@ def cut(
             common = _common_noun(text.casefold(), rules) if (left, right) == (start, end) else ""
             if common:
                 pieces.append(Piece(text.casefold(), left, right, common))
-            elif right < end and _GOES_ON.match(text[right - start :]) and (len(queue) < 2 or queue[1][1] >= end):
+            elif (right < end and _GOES_ON.match(text[right - start :])) or _marked(pieces, whole, left):
                 pieces.append(Piece(text.casefold(), start, end, WORD))  # "MSC-MVs" are not MSCs
             elif not pieces or pieces[-1].mention != index:
                 pieces.append(Piece("", left, right, MENTION, index))

@@ -160,16 +160,25 @@ class Reading:
             via=statement.via,
             sentences=spans,
             trigger=(trigger.start, trigger.end),
-            negated=finding.negated or self._reached(NEGATION, trigger),
-            speculated=self._reached(SPECULATION, trigger),
+            negated=finding.negated or self._reached(NEGATION, trigger, finding),
+            speculated=self._reached(SPECULATION, trigger, finding),
             context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, self.dosed),
             score=round(score, 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
         )
 
-    def _reached(self, kind: str, trigger: Piece) -> bool:
-        """Tell whether a cue of a kind reaches the trigger."""
-        return any(cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end for cue in self.cues)
+    def _reached(self, kind: str, trigger: Piece, finding: Finding) -> bool:
+        """Tell whether a cue of a kind reaches the trigger.
+
+        "IL-2-induced expansion" is taken for granted by "did not block IL-2-induced expansion"; only what
+        is said of it afterwards ("was not observed") reaches it.
+        """
+        granted = finding.frame == "compound"
+        return any(
+            cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end
+            for cue in self.cues
+            if not granted or cue.start > trigger.start
+        )
 
 
 @Language.factory(

@@ -40,9 +40,7 @@ def _outer(chunk: str) -> tuple[int, int]:
     start, end = 0, len(chunk)
     while start < end and chunk[start] in _LEADING and not (chunk[start] in "+-." and chunk[start + 1 :][:1].isdigit()):
         start += 1
-    if end - start > 2 and chunk[end - 1] == "-" and chunk[end - 2].islower():
-        end -= 1  # "inflammation- and stress-related"
-    while end > start and chunk[end - 1] in _TRAILING:
+    while end > start and (chunk[end - 1] in _TRAILING or (chunk[end - 1] == "-" and chunk[end - 2].isalnum())):
         last = chunk[end - 1]
         core = chunk[start:end]
         if last in _CLOSERS and core.count(_CLOSERS[last]) >= core.count(last):
