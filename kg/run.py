@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
 from kg.core.paths import data_folder, pipeline_folder
 from kg.core.report import Report
@@ -197,7 +198,8 @@ def assemble(out: Path) -> dict[str, Any]:
         about = json.loads((folder.extractions / "manifest.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
-    return write_graph(folder, load_lexicon(about["recipe"]["ontologies"]), about)
+    lexicon = load_lexicon(about["recipe"]["ontologies"])
+    return write_graph(folder, lexicon, {**about, "version": __version__})
 
 
 def build(

@@ -41,10 +41,9 @@ class Chunker:
         rules: Rules,
     ) -> None:
         self.pieces = pieces
-        self.categories = categories  # by mention index
-        self.concepts = concepts  # by mention index
         self.rules = rules
         self.heads = Heads(pieces, categories, concepts, rules)
+        self.tag, self.category = self.heads.tag, self.heads.category
 
     def chunks(self) -> list[Chunk]:
         """Return the chunks of the sentence."""
@@ -58,14 +57,6 @@ class Chunker:
                 found.append(Chunk(self.pieces[at].tag, at, at))
                 at += 1
         return found
-
-    def tag(self, at: int) -> str:
-        """Return the tag at an index, "" behind the end."""
-        return self.pieces[at].tag if at < len(self.pieces) else ""
-
-    def category(self, at: int) -> str:
-        """Return the category of the mention at a piece."""
-        return self.categories.get(self.pieces[at].mention, "")
 
     def phrase(self, at: int) -> tuple[Phrase | None, int]:
         """Return the noun phrase that begins at a piece and the index behind it, or (None, at)."""

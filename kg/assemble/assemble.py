@@ -10,7 +10,6 @@ from typing import Any
 
 import duckdb
 
-import kg
 from kg.assemble.papers import choose_records
 from kg.assemble.tables import (
     CONCEPTS,
@@ -104,7 +103,6 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
     connection.close()
     manifest = {
         "format": FORMAT_VERSION,
-        "version": kg.__version__,
         "counts": counts,
         "hashes": hashes,
         "ungrounded": ungrounded,
