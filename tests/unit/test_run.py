@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg import run
 from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, UnknownName
 from kg.core.folder import GraphFolder
@@ -95,6 +96,13 @@ def test_a_document_that_fails_is_reported_and_the_rest_goes_on(
     assert skipped["record"] == 2
     assert "PMID:2" in skipped["reason"]
     assert "RuntimeError: a bug of ours" in skipped["reason"]
+
+
+def test_the_manifest_tells_how_the_graph_was_made(tmp_path: Path) -> None:
+    run.build([jsonl(tmp_path / "a.jsonl", GOOD)], tmp_path / "out", Recipe())
+    manifest = json.loads((tmp_path / "out" / "graph" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["version"], manifest["pipeline"]) == (kg.__version__, "immunology")
+    assert manifest["recipe_hash"] == Recipe().hash()
 
 
 def test_a_build_is_exactly_of_its_inputs(tmp_path: Path) -> None:
