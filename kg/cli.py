@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.core.errors import KGError, OptionError
-from kg.printing import emit, explanation_lines, known_lines, progress, report_lines
+from kg.printing import emit, explanation_lines, known_lines, progress, put, report_lines
 
 app = typer.Typer(
     help="Read biomedical abstracts into an evidence-backed knowledge graph.\n\n"
@@ -49,7 +49,7 @@ def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
     told = {**asdict(report), "out": str(where)}
     emit(told, report_lines(told), as_json)
     if not as_json and report.counts:
-        print(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL")
+        put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
 
@@ -161,7 +161,7 @@ def query(
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     with kg.open(folder) as graph:
         told = render(graph.query(sparql or ""), "json" if as_json else form, width)
-    sys.stdout.write(told if told.endswith("\n") else f"{told}\n")
+    put(told if told.endswith("\n") else f"{told}\n")
 
 
 def _read_query(file: Path) -> str:
@@ -277,15 +277,20 @@ def list_(as_json: AsJson = False) -> None:
 
 
 def main() -> None:
-    """Run the command line; a KGError is one line and exit 1, anything else is our bug and shows its traceback."""
+    """Run the command line: what the user can mend is one line, exit 1 (2 for wrong usage).
+
+    Anything else is our bug and shows its traceback.
+    """
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
     except KGError as error:
         print(f"kg: {error}", file=sys.stderr)
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe (head, less) went away: not an error
-        sys.exit(0)
+    except Exception as error:  # typer has no public base class for wrong usage; all else is raised again
+        if not hasattr(error, "format_message"):  # what typer raises on wrong usage has one
+            raise
+        print(f"kg: {error.format_message()} (kg --help tells more)", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,16 @@ def number(count: int, one: str, many: str = "") -> str:
 def emit(value: Any, lines: Iterable[str], as_json: bool) -> None:
     """Print a result: one line of JSON, or lines for people."""
     for line in [json.dumps(value, ensure_ascii=False)] if as_json else lines:
-        print(line)
+        put(f"{line}\n")
+
+
+def put(text: str) -> None:
+    """Write to standard output; where its reader went away (head, less), the rest goes nowhere, without error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

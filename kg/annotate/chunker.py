@@ -254,7 +254,8 @@ class Chunker:
 
     def _same_kind(self, phrase: Phrase, second: Phrase) -> bool:
         kinds = {self._group(i) for i in [*phrase.refs, *second.refs]}
-        return len(kinds) == 1 and not phrase.senses and not second.senses and second.sign == 1
+        plain = not (phrase.senses or second.senses or phrase.causers or second.causers)
+        return len(kinds) == 1 and plain and second.sign == 1
 
     def _group(self, i: int) -> str:
         category = self.category(i)

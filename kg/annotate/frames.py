@@ -79,7 +79,7 @@ class Frames:
         objects = self._passive_objects(index)
         if trigger.after == "with":  # "is associated with", "were correlated with": subject first
             for one in objects:
-                for other in self._after(index, trigger.after):
+                for other in self._after(index, trigger.after)[:1]:  # "A with B and C with D": C goes with D
                     yield Finding("passive", trigger, one, other, self.chunks[index].first)
             return
         frame, agents = self._agents(index, trigger)

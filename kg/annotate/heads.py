@@ -141,6 +141,8 @@ class Heads:
         for sense in phrase.senses:
             if medicine and sense.id == "blockade":
                 continue  # "anti-TNF antibodies", "JAK inhibitors blockade": the medicine itself
+            if sense.id == "blockade" and named and self.category(named[-1]) in ("disease", "phenotype", "species"):
+                return  # "APS antibodies": the patients' own
             phrase.sign *= sense.sign
             phrase.via = sense.via if sense.via != "direct" else phrase.via
         phrase.aspects = tuple(sense.aspect for sense in phrase.senses[:1] if sense.aspect)

@@ -50,7 +50,7 @@ class Qualifiers:
         reach = int(table["scope"]["reach"])
         # "and" with a past tense behind it starts a statement of its own: "did not affect A and increased B"
         self._end = re.compile(
-            rf"[;:]|{ends}|,\s+(?:and|but)\s|,?\s+and\s+(?:\w+ly\s+)?\w+(?:ed|s)\b|,\s+(?:a|an|the)\s",
+            rf"[;:]|{ends}|\bbut\b(?!\s+not\b)|,\s+and\s|,?\s+and\s+(?:\w+ly\s+)?\w+(?:ed|s)\b|,\s+(?:a|an|the)\s",
             re.IGNORECASE,
         )
         self._reach = re.compile(rf"(?:\W*\S+){{0,{reach}}}")
