@@ -5,6 +5,7 @@ nominal     expansion of Tregs by IL-2              compound     IL-2-induced ex
 participle  IL-2, the cytokine driving Tregs        infinitive   Tregs are able to suppress B cells
 role        IL-2 is essential for Tregs             apposition   the activity of IL-2, the expansion of Tregs
 altered     Tregs are decreased in SLE              applied      treatment of SLE with rituximab
+given       B cells were depleted with rituximab
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ _NOT_ADVERBS = frozenset((
     "imply", "multiply",
 ))  # fmt: skip
 _PUNCTUATION = re.compile(r"^\W+$")
+_FINITE = frozenset({TRIGGER, VERB, BE, HAVE, DO, MODAL})
 _GOES_ON = re.compile(r"[-‐‑][^\W\d_]")
 _QUOTES = frozenset("\"'“”‘’«»")
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
@@ -243,8 +244,9 @@ def _is_verb(pieces: list[Piece], index: int, form: str) -> bool:
         return before.word.endswith("s")  # "oligonucleotides inhibited growth"
     if before.tag == HAVE:  # "IL-2 has expanded Tregs", but "patients had increased IL-6"
         return not any(piece.tag == PATIENTS for piece in earlier)
-    if before.tag in (COMMA, CONJUNCTION):  # "did not expand A and increased B"
-        return any((piece.tag == TRIGGER and piece.form() == form) or piece.tag == DO for piece in earlier)
+    if before.tag in (COMMA, CONJUNCTION):  # "did not expand A and increased B"; "A, but not B, expanded C"
+        only = not any(other.tag in _FINITE for other in pieces if other is not pieces[index])
+        return only or any((piece.tag == TRIGGER and piece.form() == form) or piece.tag == DO for piece in earlier)
     return False
 
 

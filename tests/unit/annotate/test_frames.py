@@ -13,10 +13,6 @@ B_CELLS, RTX = "[B cells|CL:0000236]", "[rituximab|DRUGBANK:DB00073]"
 INFLAMMATION = "[inflammation|GO:0006954]"
 
 
-def missed(frame: str, marked: str, edge: str, reason: str) -> Any:
-    return pytest.param(frame, marked, edge, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 CASES: list[Any] = [
     ("active", f"{IL2} expands {TREG}.", "IL-2 affects+ Tregs"),
     ("active", "[TGF-beta|FPLX:TGFB] induced [Tregs|CL:0000815].", "TGF-beta affects+ Tregs"),
@@ -26,8 +22,7 @@ CASES: list[Any] = [
     ("passive", f"{TREG} were expanded by {IL2}.", "IL-2 affects+ Tregs"),
     ("passive", f"{TREG} expanded by {IL2} were small.", "IL-2 affects+ Tregs"),
     ("passive", f"{B_CELLS} were depleted in mice by {RTX}.", "rituximab affects- B cells"),
-    missed("passive", f"{B_CELLS} were depleted with {RTX}.", "rituximab affects- B cells",
-           "with is no agent but of what treats"),
+    ("given", f"{B_CELLS} were depleted with {RTX}.", "rituximab affects- B cells"),
     ("nominal", f"Expansion of {TREG} by {IL2} was rapid.", "IL-2 affects+ Tregs"),
     ("nominal", f"The inhibition of {B_CELLS} by {TREG} was lost.", "Tregs affects- B cells"),
     ("nominal", f"[Treg|CL:0000815] expansion by {IL2} was rapid.", "IL-2 affects+ Treg"),
@@ -66,7 +61,7 @@ def test_every_construction_of_the_docstring_has_its_case_and_its_score(annotato
     }
     tried = {case[0] for case in CASES if isinstance(case[0], str)}
     assert tried == named
-    assert len(named) == 10
+    assert len(named) == 11
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,6 @@ from kg.annotate.pipeline import Annotator
 from kg.annotate.relations import LONGEST
 from tests.gold_sentences import read
 
-
-def wrong(marked: str, edges: str, reason: str) -> object:
-    return pytest.param(marked, edges, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
 IL2, IL6, TNF, TREG, TH17 = (
     "[IL-2|HGNC:6001]",
     "[IL-6|HGNC:6018]",
@@ -57,7 +52,7 @@ POLARITY = [
     (f"{IL2} reversed the decrease of {TREG}.", "IL-2 affects+ Tregs"),
     (f"Reduced {IL2} decreased {TREG}.", "IL-2 affects+ Tregs"),
     (f"High levels of {IL6} inhibited {TREG}.", "IL-6 affects- Tregs"),
-    wrong(f"Low levels of {IL2} reduced {TREG}.", "IL-2 affects+ Tregs", "low levels are read as levels"),
+    ("Low levels of [IL-2] reduced [Tregs].", ""),  # its lack, or already so little of it: cannot be told
     # an antibody and its cytokine together are that cytokine; a stimulating antibody is unread
     (f"{IL2}/anti-[IL-2|HGNC:6001] complexes expanded {TREG}.", "IL-2 affects+ Tregs"),
     ("Anti-[CD3|FPLX:CD3] activates [T cells|CL:0000084].", ""),
@@ -87,6 +82,7 @@ POLARITY = [
     (f"Compared with {TNF}, {IL6} reduced {TREG}.", "IL-6 affects- Tregs"),
     (f"In the absence of {INFLAMMATION}, {IL2} activates {TEFF}.", "IL-2 affects+ effector T cells"),
     (f"In the absence of {IL6}, {IL2} activates {TEFF}.", "IL-2 affects+ effector T cells"),
+    (f"{IL2}, but not [IL-15], expanded {TREG}.", "IL-2 affects+ Tregs"),
     (f"Unlike {IL6}, {IL2} expanded {TREG}.", "IL-2 affects+ Tregs"),
     (f"In contrast to {TNF}, {IL2} expands {TREG}.", "IL-2 affects+ Tregs"),
     # change in a disease
