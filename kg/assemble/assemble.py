@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -26,6 +27,7 @@ from kg.core.lexicon import Lexicon
 from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
 
 Row = dict[str, Any]
+MEMORY = "512MB"  # that DuckDB may take; the rest it keeps in a scratch file
 
 
 def _sha256(path: Path) -> str:
@@ -57,11 +59,12 @@ def _concept_rows(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> It
         }
 
 
-def _connect(folder: GraphFolder) -> duckdb.DuckDBPyConnection:
+def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
     shards = folder.shards()
     if not shards:
         raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
-    connection = duckdb.connect()
+    connection = duckdb.connect(str(scratch / "scratch.duckdb"))
+    connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
     files = ", ".join("'{}'".format(str(shard).replace("'", "''")) for shard in shards)
@@ -82,9 +85,23 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
     Raises:
         GraphFolderError: there are no extractions.
     """
-    connection = _connect(folder)
-    choose_records(connection)
-    prepare(connection)
+    fresh = folder.root / ".graph.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    with TemporaryDirectory(prefix=".assemble-", dir=folder.root) as scratch:
+        connection = _connect(folder, Path(scratch))
+        try:
+            choose_records(connection)
+            prepare(connection)
+            manifest = {**about, "format": FORMAT_VERSION, **_write_tables(connection, lexicon, fresh)}
+        finally:
+            connection.close()
+    write_json(fresh / "manifest.json", manifest)
+    put_in_place(fresh, folder.graph)
+    return manifest
+
+
+def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh: Path) -> Row:
+    """Write the five tables; return what the manifest says of them."""
     writers: dict[str, Callable[[], Iterator[Row]]] = {
         "documents": lambda: document_rows(connection),
         "mentions": lambda: _mention_rows(connection),
@@ -92,25 +109,12 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
         "assertions": lambda: assertion_rows(connection),
         "evidence": lambda: evidence_rows(connection),
     }
-    fresh = folder.root / ".graph.new"
-    shutil.rmtree(fresh, ignore_errors=True)
     counts, hashes = {}, {}
     for name, schema in GRAPH_SCHEMAS.items():
         path = fresh / f"{name}.parquet"
         counts[name] = write_rows(path, schema, writers[name]())
         hashes[name] = _sha256(path)
-    ungrounded = list(rows(connection.execute(UNGROUNDED)))
-    connection.close()
-    manifest = {
-        "format": FORMAT_VERSION,
-        "counts": counts,
-        "hashes": hashes,
-        "ungrounded": ungrounded,
-    }
-    whole = {**about, **manifest}
-    write_json(fresh / "manifest.json", whole)
-    put_in_place(fresh, folder.graph)
-    return whole
+    return {"counts": counts, "hashes": hashes, "ungrounded": list(rows(connection.execute(UNGROUNDED)))}
 
 
 def put_in_place(fresh: Path, place: Path) -> None:
