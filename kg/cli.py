@@ -10,33 +10,16 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.core.errors import KGError, OptionError
-from kg.printing import emit, explanation_lines, known_lines, progress, put, report_lines
+from kg.core.errors import OptionError
+from kg.options import AsJson, Folder, Inputs, Ontologies, Pipeline, Reader, Strict, Version, Workers
+from kg.printing import complaint, emit, explanation_lines, known_lines, progress, put, report_lines
 
 app = typer.Typer(
-    help="Read biomedical abstracts into an evidence-backed knowledge graph.\n\n"
-    "    kg build example --out my-graph        the shipped example abstracts\n\n"
-    "    kg show my-graph IL-2                  what the graph knows, with sentences",
     no_args_is_help=True,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-
-Inputs = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="INPUT...", help="Files, folders, globs, '-' for standard input, or 'example'."),
-]
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A graph folder (what `kg build --out` wrote).")]
-Reader = Annotated[str | None, typer.Option(help="Read every input so, instead of looking at the content.")]
-Pipeline = Annotated[str, typer.Option(help="Name of a shipped pipeline, or a folder with a config.cfg.")]
-Ontologies = Annotated[
-    list[str] | None,
-    typer.Option("--ontology", help="Further concept table (TSV) or folder of them; repeatable."),
-]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 
 
 def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
@@ -52,6 +35,18 @@ def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
         put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
+
+
+@app.callback()
+def common(
+    version: Version = False,
+) -> None:
+    """Read biomedical abstracts into an evidence-backed knowledge graph.
+
+    kg build example --out my-graph        the shipped example abstracts
+
+    kg show my-graph IL-2                  what the graph knows, with sentences
+    """
 
 
 @app.command()
@@ -108,6 +103,8 @@ def annotate(
 
     recipe = _recipe(pipeline, ontologies)
     if text is not None:
+        if inputs or out or form:
+            raise OptionError("--text goes without INPUT, --out and --format: it only prints")
         explained, names = run.explain(text, recipe)
         emit(explained, explanation_lines(explained, names), as_json)
         return
@@ -141,7 +138,7 @@ def query(
     sparql: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; known prefixes need no lines.")
     ] = None,
-    file: Annotated[Path | None, typer.Option(help="Read the query from a file.")] = None,
+    file: Annotated[Path | None, typer.Option(help="Read the query from a file, or name a shipped one.")] = None,
     form: Annotated[
         str, typer.Option("--format", help="table, json, csv or tsv; CONSTRUCT answers in Turtle.")
     ] = "table",
@@ -165,10 +162,14 @@ def query(
 
 
 def _read_query(file: Path) -> str:
+    """Return a query file's text; a name alone is that of a shipped query."""
+    from kg.core.paths import shipped_queries
+
+    shipped = shipped_queries().get(file.name.removesuffix(".rq"))
     try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"{file}: {error.strerror if isinstance(error, OSError) else error}") from error
+        return (shipped if shipped and not file.exists() else file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{file}: {error}") from error
 
 
 @app.command()
@@ -237,8 +238,8 @@ def show(
 @app.command()
 def evaluate(
     task: Annotated[str, typer.Argument(help="mentions, links or relations.")],
-    gold: Annotated[list[Path], typer.Option(help="Gold annotations (PubTator or BioC); repeatable.")],
-    more: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="More gold files.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Gold files.")] = None,
+    gold: Annotated[list[Path] | None, typer.Option(help="Gold file (PubTator or BioC); repeatable.")] = None,
     pipeline: Pipeline = "immunology",
     as_json: AsJson = False,
 ) -> None:
@@ -248,7 +249,10 @@ def evaluate(
     """
     from kg import run
 
-    scores, skipped = run.evaluate(task, [*gold, *(more or [])], _recipe(pipeline, None))
+    given = [*(gold or []), *(files or [])]
+    if not given:
+        raise OptionError("name a gold file: kg evaluate mentions --gold FILE")
+    scores, skipped = run.evaluate(task, given, _recipe(pipeline, None))
     for problem in skipped:
         print(f"skipped: {problem}", file=sys.stderr)
     emit(scores.as_json(), scores.lines(), as_json)
@@ -260,7 +264,7 @@ def list_(as_json: AsJson = False) -> None:
 
     Example: kg list
     """
-    from kg.core.paths import shipped_pipelines
+    from kg.core.paths import shipped_pipelines, shipped_queries
     from kg.core.vocabulary import categories, predicates
     from kg.export import EXPORTERS, STANDOFF
     from kg.read import READERS
@@ -270,6 +274,7 @@ def list_(as_json: AsJson = False) -> None:
         "export formats": list(EXPORTERS),
         "annotation formats": list(STANDOFF),
         "pipelines": list(shipped_pipelines()),
+        "queries": list(shipped_queries()),
         "categories": list(categories()),
         "predicates": list(predicates()),
     }
@@ -283,14 +288,12 @@ def main() -> None:
     """
     try:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
-    except KGError as error:
-        print(f"kg: {error}", file=sys.stderr)
-        sys.exit(1)
-    except Exception as error:  # typer has no public base class for wrong usage; all else is raised again
-        if not hasattr(error, "format_message"):  # what typer raises on wrong usage has one
+    except Exception as error:
+        told, code = complaint(error)
+        if not told:
             raise
-        print(f"kg: {error.format_message()} (kg --help tells more)", file=sys.stderr)
-        sys.exit(2)
+        print(f"kg: {told}", file=sys.stderr)
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -23,10 +23,11 @@ SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, 
 # Of one assertion the evidence that a context selects, best first
 _EDGES_OF = """
 SELECT e.*, v.text AS sentence, v.document_id, v.section, v.speculated AS said_speculatively, v.via,
-       v.context_disease, v.context_species, v.context_tissue, v.context_dose, d.title, d.year, d.retracted
+       v.context_disease, v.context_species, v.context_tissue, v.context_dose, v.papers_here,
+       d.title, d.year, d.retracted
 FROM edges e
 JOIN (
-  SELECT * FROM evidence
+  SELECT *, len(list(DISTINCT document_id) OVER (PARTITION BY assertion_id)) AS papers_here FROM evidence
   WHERE $context IS NULL OR context_dose = $context OR list_has_any(
     list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
   OR assertion_id IN (
@@ -111,17 +112,21 @@ class Graph:
         """Return a concept's id and those of everything that is a kind of it, sorted."""
         return [row["id"] for row in self.sql(_BELOW, concept=concept_id)]
 
-    def edges_of(self, concept_id: str, context: str | None = None) -> list[dict[str, Any]]:
+    def edges_of(self, name: str, context: str | None = None) -> list[dict[str, Any]]:
         """Return the assertions a concept takes part in, strongest first, each with its best sentence.
 
         Args:
+            name: the concept's CURIE or a name of it.
             context: a disease, species or tissue (name or CURIE; what is a kind of it counts), or a dose
-                class ("low-dose"): only evidence from there.
+                class ("low-dose", "high-dose"): only evidence from there; `papers_here` counts its papers.
 
         Raises:
-            UnknownConcept: no concept of the graph is called like the context.
+            UnknownConcept: no concept of the graph is called like the name, or like the context.
         """
+        concept_id = self.concept(name)["id"]
         concepts: list[str] = []
+        if context is not None and context.casefold().replace(" ", "-") in DOSES:
+            context = context.casefold().replace(" ", "-")
         if context is not None and context not in DOSES:
             concepts = self.below(self.concept(context)["id"])
         return list(self.sql(_EDGES_OF, concept=concept_id, context=context, concepts=concepts))
@@ -176,7 +181,8 @@ class Graph:
 
 def _closest(name: str, known: list[str]) -> list[str]:
     """Return up to three known names that resemble one, typing errors allowed."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import fuzz, process, utils
 
-    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, limit=3, score_cutoff=80)
+    folded = utils.default_process
+    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, processor=folded, limit=3, score_cutoff=80)
     return [choice for choice, _, _ in found]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from kg.core.errors import KGError
 from kg.core.vocabulary import predicates
 
 SKIPPED_SHOWN = 5  # examples of each reason
@@ -33,6 +34,17 @@ def put(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complaint(error: Exception) -> tuple[str, int]:
+    """Return what to tell of an error that the user can mend, in one line, and the exit code; "" for our own bugs."""
+    if isinstance(error, KGError):
+        return str(error), 1
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the system'}: {error.strerror or error}", 1
+    if hasattr(error, "format_message"):  # what typer raises on wrong usage; it has no public base class
+        return f"{error.format_message()} (kg --help tells more)", 2
+    return "", 1
 
 
 @contextmanager
@@ -80,6 +92,9 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
             f"graph: {number(counts['concepts'], 'concept')}, {number(counts['assertions'], 'assertion')}"
             f" from {number(counts['evidence'], 'sentence')} of {number(counts['documents'], 'paper')}"
         )
+    if report.get("contradicted"):
+        contradicted = number(report["contradicted"], "assertion")
+        yield f"{contradicted} contradicted by others: kg query DIR --file opposing_evidence lists them"
     if ungrounded := report.get("ungrounded"):
         named = ", ".join(f"{row['name']} ({row['mentions']})" for row in ungrounded[:UNGROUNDED_SHOWN])
         yield f"in no ontology at hand, most often: {named}"
@@ -108,8 +123,11 @@ def edge_lines(edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         flags = "".join(f" · {flag}" for flag in _flags(row))
         yield ""
         yield f"  {edge_phrase(row)}"
-        yield f"    belief {row['belief']:.2f} · {number(row['document_count'], 'paper')}{flags}"
-        where = row["document_id"] + (f" ({row['year']})" if row["year"] else "")
+        here, papers = row["papers_here"], number(row["document_count"], "paper")
+        papers = papers if here == row["document_count"] else f"{here:,} of {papers} in this context"
+        yield f"    belief {row['belief']:.2f} · {papers}{flags}"
+        named = row["title"] if row["document_id"].startswith("sha1:") and row["title"] else row["document_id"]
+        where = named + (f" ({row['year']})" if row["year"] else "")
         yield f"    “{row['sentence']}”  {where}"
 
 

@@ -17,7 +17,7 @@ from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
 from kg.core.paths import data_folder, pipeline_folder
 from kg.core.report import Report
-from kg.core.text import Document, Extraction
+from kg.core.text import Document, Extraction, Section
 
 if TYPE_CHECKING:
     from kg.evaluate.scores import Scores
@@ -158,7 +158,7 @@ def annotate(
     from kg.assemble.assemble import put_in_place
     from kg.core.tables import EXTRACTION, extraction_row, write_json, write_rows
 
-    report = Report()
+    report, began = Report(), not out.exists()
     fresh = out / ".extractions.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
@@ -170,17 +170,23 @@ def annotate(
             if first is None:
                 break
             write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, chain([first], rows), BATCH)
-        about = {
-            "pipeline": recipe.pipeline,
-            "recipe": asdict(recipe),
-            "recipe_hash": recipe.hash(),
-            "inputs": list(inputs),
-        }
-        write_json(fresh / "manifest.json", {**about, "read": report.read, "skipped": report.skipped})
+        _refuse_nothing(inputs, report)
+        about = {"pipeline": recipe.pipeline, "recipe": asdict(recipe), "recipe_hash": recipe.hash()}
+        told = {"inputs": list(inputs), "read": report.read, "skipped": report.skipped}
+        write_json(fresh / "manifest.json", {**about, **told})
         put_in_place(fresh, out / "extractions")
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        if began and not any(out.iterdir()):
+            out.rmdir()
     return report
+
+
+def _refuse_nothing(inputs: Sequence[str], report: Report) -> None:
+    """Raise where no document could be read: what stood in the folder before stays."""
+    if not report.read:
+        reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
+        raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
 
 
 def assemble(out: Path) -> dict[str, Any]:
@@ -217,11 +223,9 @@ def build(
         InputError, DataError: as `annotate`; also where no document at all could be read.
     """
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
-    if not report.read:
-        reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
-        raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
     manifest = assemble(out)
     report.counts, report.ungrounded = manifest["counts"], manifest["ungrounded"]
+    report.contradicted = manifest["contradicted"]
     return report
 
 
@@ -250,16 +254,16 @@ def annotate_file(
     stream = extractions(inputs, recipe, report, reader=reader, workers=workers, progress=progress)
     with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
         write(stream, file)
+        _refuse_nothing(inputs, report)
     return report
 
 
 def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], dict[str, str]]:
     """Return why a text gives the relations it gives (see kg.annotate.explain), and concepts' names by id."""
     from kg.annotate.explain import explain as explained
-    from kg.core.text import Metadata, lay_out, make_document
 
     annotator = load_annotator(recipe)
-    document = make_document("", lay_out("", [("abstract", "", " ".join(text.split()))]), Metadata())
+    document = Document("text", "", (Section("abstract", "", 0, " ".join(text.split())),))
     finder = annotator.nlp.get_pipe("kg_mentions")
     return explained(annotator, document), {one.id: one.name for one in finder.lexicon.concepts.values()}
 

@@ -18,6 +18,7 @@ def context_of(
     span: tuple[int, int],
     title_end: int,
     ends: tuple[int, int],
+    spoken: frozenset[int],
     dosed: Mapping[int, str],
 ) -> Context:
     """Return the context of a relation.
@@ -27,12 +28,13 @@ def context_of(
         span: offsets of the passage that says it.
         title_end: offset behind the title.
         ends: the relation's own mentions, which are no context of themselves.
+        spoken: mentions that this or other relations of the sentence are about.
         dosed: dose class by mention.
     """
     numbered = list(enumerate(rows))
     near = [(index, row) for index, row in numbered if span[0] <= row.start and row.end <= span[1]]
     title = [(index, row) for index, row in numbered if row.end <= title_end]
-    own = {rows[end].candidates[0][0] for end in ends}
+    own = {rows[mention].candidates[0][0] for mention in spoken.union(ends)}
 
     def named(category: str) -> tuple[str, ...]:
         concepts = _concepts(near, category, ends) or _concepts(title, category, ends)

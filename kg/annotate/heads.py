@@ -55,7 +55,8 @@ class Heads:
             return phrase
         self._note_change(run, phrase)
         run = self._without_compounds(run, phrase)
-        if phrase.refs:
+        if phrase.refs:  # "IL-10-deficient mice": the loss is in the sign already
+            phrase.change, phrase.change_aspect = 0, ""
             return phrase
         named = [i for i in run if self.pieces[i].mention >= 0]
         head = run[-1] if run else -1

@@ -132,15 +132,19 @@ class Reading:
         """Return the relations of one sentence, the best of those that say the same thing."""
         best: dict[tuple[object, ...], RelationRow] = {}
         if len({piece.mention for piece in pieces if piece.mention >= 0}) > 1:
-            for finding, statements in self.statements(pieces, chunks):
-                for statement in statements:
-                    row = self._row(sentence, pieces, finding, statement)
-                    key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
-                    if key not in best or row.score > best[key].score:
-                        best[key] = row
+            said = [(finding, one) for finding, found in self.statements(pieces, chunks) for one in found]
+            # what the sentence speaks of elsewhere is no condition: "improves A but not B"
+            spoken = frozenset(end.mention for _, one in said for end in (one.subject, one.object))
+            for finding, statement in said:
+                row = self._row(sentence, pieces, finding, statement, spoken)
+                key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
+                if key not in best or row.score > best[key].score:
+                    best[key] = row
         return sorted(best.values(), key=lambda row: (row.trigger, row.subject, row.object, row.aspect))
 
-    def _row(self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement) -> RelationRow:
+    def _row(
+        self, sentence: Sentence, pieces: list[Piece], finding: Finding, statement: Statement, spoken: frozenset[int]
+    ) -> RelationRow:
         trigger = pieces[finding.at]
         named = [pieces[end.piece].antecedent for end in (statement.subject, statement.object)]
         first = min((index for index in named if index >= 0), default=sentence.index)
@@ -162,7 +166,7 @@ class Reading:
             trigger=(trigger.start, trigger.end),
             negated=finding.negated or self._reached(NEGATION, trigger, finding),
             speculated=self._reached(SPECULATION, trigger, finding),
-            context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, self.dosed),
+            context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, spoken, self.dosed),
             score=round(score, 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
         )

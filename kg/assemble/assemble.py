@@ -68,7 +68,10 @@ def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
     files = ", ".join("'{}'".format(str(shard).replace("'", "''")) for shard in shards)
-    connection.execute(f"CREATE VIEW shards AS SELECT * FROM read_parquet([{files}])")
+    try:
+        connection.execute(f"CREATE VIEW shards AS SELECT * FROM read_parquet([{files}])")
+    except duckdb.Error as error:
+        raise GraphFolderError(folder.extractions, f"cannot be read: {str(error).splitlines()[0]}") from error
     return connection
 
 
@@ -97,6 +100,7 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
             connection.close()
     write_json(fresh / "manifest.json", manifest)
     put_in_place(fresh, folder.graph)
+    shutil.rmtree(folder.site, ignore_errors=True)  # pages of the graph that was
     return manifest
 
 
@@ -114,7 +118,13 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh
         path = fresh / f"{name}.parquet"
         counts[name] = write_rows(path, schema, writers[name]())
         hashes[name] = _sha256(path)
-    return {"counts": counts, "hashes": hashes, "ungrounded": list(rows(connection.execute(UNGROUNDED)))}
+    contradicted = connection.execute("SELECT count(DISTINCT id) FROM opposed").fetchone()
+    return {
+        "counts": counts,
+        "hashes": hashes,
+        "contradicted": contradicted[0] if contradicted else 0,
+        "ungrounded": list(rows(connection.execute(UNGROUNDED))),
+    }
 
 
 def put_in_place(fresh: Path, place: Path) -> None:

@@ -67,6 +67,8 @@ class GraphFolder:
             manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise GraphFolderError(self.root, "holds no graph; `kg build INPUT --out DIR` makes one") from None
+        except NotADirectoryError:
+            raise GraphFolderError(self.root, "is a file, not a graph folder") from None
         except ValueError as error:
             raise GraphFolderError(self.manifest_path, f"is not a manifest: {error}") from error
         if manifest.get("format") != FORMAT_VERSION:
@@ -87,7 +89,11 @@ class GraphFolder:
             if not self.table(name).is_file():
                 raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
             quoted = str(self.table(name)).replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+            try:
+                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
+            except duckdb.Error as error:
+                reason = "cannot be read; `kg assemble DIR` writes it again"
+                raise GraphFolderError(self.table(name), reason) from error
         connection.execute(_EDGES)
         return connection
 

@@ -31,6 +31,11 @@ def pipeline_folder(name: str) -> Path:
     raise UnknownName("pipeline", name, shipped_pipelines())
 
 
+def shipped_queries() -> dict[str, Path]:
+    """Return the SPARQL queries that came with the installation, by name."""
+    return {file.stem: file for file in sorted((data_folder("ontologies") / "queries").glob("*.rq"))}
+
+
 def shipped_pipelines() -> tuple[str, ...]:
     """Return the names of the pipelines that came with the installation, sorted."""
     return tuple(sorted(file.parent.name for file in data_folder("pipelines").glob("*/config.cfg")))

@@ -16,12 +16,14 @@ class Report:
     Attributes:
         read: documents; `skipped`: one (input, record, reason) for each that was not read.
         counts: rows of each table of the graph.
+        contradicted: assertions that others oppose.
         ungrounded: the commonest names that no ontology grounds.
     """
 
     read: int = 0
     skipped: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    contradicted: int = 0
     ungrounded: list[dict[str, Any]] = field(default_factory=list)
 
     def note(self, problem: InputError) -> None:

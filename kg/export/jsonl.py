@@ -1,4 +1,7 @@
-"""Extractions -> JSON Lines: a document a line, with text, mentions and relations as our nouns have them."""
+"""Extractions -> JSON Lines: a document a line, with text, mentions and relations as our nouns have them.
+
+Offsets run over title + one character + abstract, as in PubTator; the readers take such a line back.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def row(extraction: Extraction) -> dict[str, Any]:
     return {
         "id": whole["id"],
         "title": whole["title"],
-        "text": extraction.document.text,
+        "abstract": extraction.document.text[len(whole["title"]) + 1 :],
         "sections": whole["sections"],
         "metadata": metadata,
         "mentions": whole["mentions"],

@@ -79,7 +79,7 @@ def _from_html(content: bytes) -> Document | None:
     markup = parse_html(content)
     first = {name: values[0] for name, values in markup.fields.items()}
     title = first.get("title") or next((one for one in markup.titles if may_be_title(one, 3)), "")
-    dump = parse_dump(markup.text, title)
+    dump = parse_dump(markup.text, title, marked=True)
     fields = {**dump.fields, **first}
     if "authors" in markup.fields:
         fields["authors"] = ";".join((*markup.fields["authors"], ""))  # the comma of "Last, First" parts nobody

@@ -51,12 +51,13 @@ class Dump:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse_dump(text: str, title: str = "") -> Dump:
+def parse_dump(text: str, title: str = "", marked: bool = False) -> Dump:
     """Find the article in the text of a page.
 
     Args:
         text: the lines of the page; a paragraph is one line, or wrapped at a width.
         title: the title, where markup has told it already.
+        marked: markup has taken menus and the like away, so that short paragraphs can be trusted.
     """
     lines = [line for block in re.split(r"\n\s*\n", text) for line in [*_unwrapped(block), ""]]
     head, headed = _abstract_start(lines)
@@ -65,7 +66,7 @@ def parse_dump(text: str, title: str = "") -> Dump:
     first = next((i for i in range(head, end) if i not in used and _is_paragraph(lines[i], title)), end)
     named = title or fields.get("title", "") or _title(lines[: head if headed else end], first, used)
     body = [(i, lines[i]) for i in range(head, end) if lines[i] and lines[i] != named]
-    texts = _headed_body(body, used) if headed else _loose_body(body, used)
+    texts = _headed_body(body, used) if headed else _loose_body(body, used, marked)
     return Dump(named, tuple(make_paragraphs(texts)), headed, fields)
 
 
@@ -192,5 +193,14 @@ def _headed_body(body: Sequence[tuple[int, str]], used: set[int]) -> list[tuple[
     return texts
 
 
-def _loose_body(body: Sequence[tuple[int, str]], used: set[int]) -> list[tuple[str, str]]:
-    return [("", text) for at, line in body if at not in used and is_prose(text := without_teaser(line))]
+def _loose_body(body: Sequence[tuple[int, str]], used: set[int], marked: bool) -> list[tuple[str, str]]:
+    """Return the paragraphs; where markup tells paragraphs from furniture, short ones right behind them too."""
+    texts: list[tuple[str, str]] = []
+    open_ = False
+    for at, line in body:
+        text = without_teaser(line)
+        short = marked and open_ and is_sentence(text) and len(text.split()) > 3
+        open_ = at not in used and (is_prose(text) or short)
+        if open_:
+            texts.append(("", text))
+    return texts

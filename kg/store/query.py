@@ -48,6 +48,9 @@ class Answer:
             return ()
         return tuple(variable.value for variable in self.result.variables)
 
+    def __iter__(self) -> Iterator[Mapping[str, Node | None]]:
+        return self.rows()
+
     def rows(self) -> Iterator[Mapping[str, Node | None]]:
         """Yield a SELECT's solutions: a term, or None, by column.
 

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from kg.core.errors import OptionError
 from kg.printing import (
     SKIPPED_SHOWN,
     UNGROUNDED_SHOWN,
+    complaint,
     concept_line,
     edge_lines,
     edge_phrase,
@@ -20,7 +22,7 @@ from kg.printing import (
 
 EDGE: dict[str, Any] = {
     "predicate": "affects", "direction": "increased", "aspect": "activity_or_abundance", "negated": False,
-    "subject_name": "IL2", "object_name": "regulatory T cell", "belief": 0.761, "document_count": 2,
+    "subject_name": "IL2", "object_name": "regulatory T cell", "belief": 0.761, "document_count": 2, "papers_here": 2,
     "context_dose": "", "said_speculatively": False, "via": "direct", "retracted": False, "opposed_by": [],
     "sentence": "IL-2 expands Tregs.", "document_id": "PMID:1", "year": None,
 }  # fmt: skip
@@ -99,6 +101,7 @@ def test_concept_line() -> None:
         "category": "cell_type",
         "mention_count": 12,
         "document_count": 1,
+        "papers_here": 1,
     }
     assert concept_line(row) == "regulatory T cell  CL:0000815  cell type  12 mentions in 1 paper"
 
@@ -160,3 +163,14 @@ def test_an_explanation_names_candidates_rules_and_reasons() -> None:
         "Two.",
         "  no relation: it names no concept",
     ]
+
+
+def test_papers_of_a_context_are_told_apart_from_all() -> None:
+    (line,) = [line for line in edge_lines([{**EDGE, "papers_here": 1}]) if "belief" in line]
+    assert "1 of 2 papers in this context" in line
+
+
+def test_what_the_user_can_mend_is_one_line_and_our_bugs_are_not() -> None:
+    assert complaint(OptionError("give either")) == ("give either", 1)
+    assert complaint(PermissionError(13, "Permission denied", "out")) == ("out: Permission denied", 1)
+    assert complaint(RuntimeError("a bug")) == ("", 1)

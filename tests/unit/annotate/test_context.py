@@ -43,5 +43,7 @@ def test_context_is_sorted_and_leaves_the_ends_out() -> None:
         return MentionRow(start, start + 2, category, ((concept, 0.9),), "lexicon")
 
     mentions = [row(0, "disease", "D:2"), row(3, "disease", "D:1"), row(6, "gene", "G:1"), row(9, "disease", "D:2")]
-    assert context_of(mentions, (0, 20), 0, (2, 3), {}).disease == ("D:1",)
-    assert context_of(mentions, (0, 20), 0, (2, 2), {2: "low-dose"}) == Context(("D:1", "D:2"), dose="low-dose")
+    assert context_of(mentions, (0, 20), 0, (2, 3), frozenset(), {}).disease == ("D:1",)
+    assert context_of(mentions, (0, 20), 0, (2, 2), frozenset(), {2: "low-dose"}) == Context(
+        ("D:1", "D:2"), dose="low-dose"
+    )

@@ -10,9 +10,10 @@ from tests.fixtures_graph import extractions
 def test_rows() -> None:
     for extraction in extractions():
         found = row(extraction)
-        assert found["text"] == extraction.document.text
+        text = f"{found['title']}\n{found['abstract']}"
+        assert text == extraction.document.text
         for mention in found["mentions"]:
-            assert found["text"][mention["start"] : mention["end"]] == mention["text"]
+            assert text[mention["start"] : mention["end"]] == mention["text"]
     assert row(extractions()[1])["metadata"] == {
         "doi": "10.1000/xyz<2>", "version": 1, "retracted": True, "source": "two.txt", "record": 1,
     }  # fmt: skip
