@@ -32,7 +32,7 @@ JOIN (
     list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
   OR assertion_id IN (
     SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
-  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY speculated, score DESC, document_id, start, id) = 1
+  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY speculated, score DESC, via <> 'direct', document_id, start, id) = 1
 ) v ON v.assertion_id = e.id
 JOIN documents d ON d.id = v.document_id
 WHERE e.subject = $concept OR e.object = $concept

@@ -27,8 +27,8 @@ JOIN concepts o ON o.id = a.object
 JOIN (
   SELECT assertion_id,
          list_sort(list(DISTINCT document_id)) AS publications,
-         list(text ORDER BY speculated, score DESC, document_id, start) AS texts,
-         first(id ORDER BY speculated, score DESC, document_id, start) AS best
+         list(text ORDER BY speculated, score DESC, via <> 'direct', document_id, start) AS texts,
+         first(id ORDER BY speculated, score DESC, via <> 'direct', document_id, start) AS best
   FROM evidence GROUP BY assertion_id
 ) e ON e.assertion_id = a.id
 """

@@ -19,7 +19,7 @@ EVIDENCE_SHOWN = 12  # per assertion, the best; the card says of how many
 _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
 _RANK = "belief DESC, evidence_count DESC, id"
-_BEST_FIRST = "speculated, score DESC, document_id, start, id"
+_BEST_FIRST = "speculated, score DESC, via <> 'direct', document_id, start, id"
 _CONTEXTS = ("context_disease", "context_species", "context_tissue")
 
 
