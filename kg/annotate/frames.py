@@ -187,7 +187,7 @@ class Frames:
         return []
 
     def _apposed_owner(self, index: int) -> list[Phrase]:
-        """Return IL-2 in "the main activity of low-dose IL-2, the stimulation and expansion of Tregs"."""
+        """Return IL-2 in "the chief effect of IL-2, the expansion of Tregs"."""
         if self.clauses.tag(index - 1) != p.COMMA:
             return []
         before = self.clauses.phrase(index - 2)
