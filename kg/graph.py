@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.core.errors import UnknownConcept
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.lexicon import normal_form
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NAMES = """
 SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, grounded FROM concepts
 """
 # Of one assertion the evidence that a context selects, best first
-_EDGES_OF = """
+_EDGES_OF = f"""
 SELECT e.*, v.text AS sentence, v.document_id, v.section, v.speculated AS said_speculatively, v.via,
        v.context_disease, v.context_species, v.context_tissue, v.context_dose, v.papers_here,
        d.title, d.year, d.retracted
@@ -32,7 +32,7 @@ JOIN (
     list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
   OR assertion_id IN (
     SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
-  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY speculated, score DESC, via <> 'direct', document_id, start, id) = 1
+  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) = 1
 ) v ON v.assertion_id = e.id
 JOIN documents d ON d.id = v.document_id
 WHERE e.subject = $concept OR e.object = $concept

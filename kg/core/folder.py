@@ -13,9 +13,11 @@ from kg.core.errors import GraphFolderError
 from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 1
+# How evidence is ordered wherever people see it
+BEST_FIRST = "speculated, score DESC, via <> 'direct', document_id, start, id"
 
 # What people mean by an edge: an assertion with its ends' names, its papers and its best sentence first
-_EDGES = """
+_EDGES = f"""
 CREATE VIEW edges AS
 SELECT a.*,
        s.name AS subject_name, s.category AS subject_category,
@@ -27,8 +29,8 @@ JOIN concepts o ON o.id = a.object
 JOIN (
   SELECT assertion_id,
          list_sort(list(DISTINCT document_id)) AS publications,
-         list(text ORDER BY speculated, score DESC, via <> 'direct', document_id, start) AS texts,
-         first(id ORDER BY speculated, score DESC, via <> 'direct', document_id, start) AS best
+         list(text ORDER BY {BEST_FIRST}) AS texts,
+         first(id ORDER BY {BEST_FIRST}) AS best
   FROM evidence GROUP BY assertion_id
 ) e ON e.assertion_id = a.id
 """

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from kg.core.errors import UnknownConcept
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import BEST_FIRST, GraphFolder, rows
 
 Row = dict[str, Any]
 
@@ -19,7 +19,6 @@ EVIDENCE_SHOWN = 12  # per assertion, the best; the card says of how many
 _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
 _RANK = "belief DESC, evidence_count DESC, id"
-_BEST_FIRST = "speculated, score DESC, via <> 'direct', document_id, start, id"
 _CONTEXTS = ("context_disease", "context_species", "context_tissue")
 
 
@@ -107,8 +106,8 @@ def _evidence(connection: duckdb.DuckDBPyConnection, assertion_ids: list[str]) -
     return _table(
         connection,
         f"""SELECT * FROM evidence WHERE assertion_id IN (SELECT unnest($1::VARCHAR[]))
-        QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {_BEST_FIRST}) <= $2
-        ORDER BY assertion_id, {_BEST_FIRST}""",
+        QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) <= $2
+        ORDER BY assertion_id, {BEST_FIRST}""",
         assertion_ids,
         EVIDENCE_SHOWN,
     )
