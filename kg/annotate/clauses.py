@@ -264,8 +264,9 @@ class Clauses:
         """Return the first phrase of "A in B and C of D"; -1 for "A by B", where the sign of A is not A's own."""
         while True:
             if self.tag(at - 1) in (p.PREPOSITION, p.TO) and self.phrase(at - 2) is not None:
-                if self.word(at - 1) == "by":
-                    return -1
+                phrase = self.phrase(at)
+                if self.word(at - 1) == "by" or (phrase is not None and phrase.refs and phrase.sign < 0):
+                    return -1  # nor is "Tregs from IL-2-deficient mice" about Tregs
                 at -= 2
             elif self.tag(at - 1) == p.CONJUNCTION and self.tag(at - 3) == p.PREPOSITION and self.phrase(at - 2):
                 at -= 2

@@ -51,6 +51,12 @@ class Frames:
 
     def findings(self) -> Iterator[Finding]:
         """Yield every construction found, in text order of the triggers."""
+        before_and_after = any(piece.word in self.rules.words["treated"] for piece in self.pieces)
+        for finding in self._recognised():
+            if not (before_and_after and finding.frame == "altered"):
+                yield finding
+
+    def _recognised(self) -> Iterator[Finding]:
         for index, chunk in enumerate(self.chunks):
             if chunk.tag == p.TRIGGER:
                 yield from self._verbal(index)
@@ -102,13 +108,14 @@ class Frames:
 
     def _agents(self, index: int, trigger: Trigger) -> tuple[str, list[Phrase]]:
         """Return the construction and the phrases behind "by", "using" … or "with" in the next few chunks."""
-        plain = {"with", "by"} if trigger.id == "treat" else self.rules.words["agents"] - {"with"}
+        beside = self.rules.words["beside"]
+        plain = {"with", "by"} if trigger.id == "treat" else self.rules.words["agents"] - beside
         at = index + 1
         for _ in range(3):
             at = self.clauses.skip_adverbs(at, "")
             if self.clauses.word(at) in plain:
                 return "passive", self.clauses.objects(at + 1)
-            if self.clauses.word(at) == "with":
+            if self.clauses.word(at) in beside:
                 return "given", self.clauses.objects(at + 1)
             if self.clauses.tag(at) != p.PREPOSITION or not self.clauses.phrase(at + 1):
                 break
@@ -173,7 +180,7 @@ class Frames:
         at = index + 1
         for _ in range(4):
             if self.clauses.word(at) in self.rules.words["agents"]:
-                frame = "given" if self.clauses.word(at) == "with" else "nominal"
+                frame = "given" if self.clauses.word(at) in self.rules.words["beside"] else "nominal"
                 return [(frame, agent) for agent in self.clauses.objects(at + 1)]
             following = self.clauses.phrase(at + 1)
             joined = self.clauses.tag(at) == p.CONJUNCTION and following and following.senses

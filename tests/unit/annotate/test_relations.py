@@ -52,6 +52,10 @@ POLARITY = [
     (f"{IL2} reversed the decrease of {TREG}.", "IL-2 affects+ Tregs"),
     (f"Reduced {IL2} decreased {TREG}.", "IL-2 affects+ Tregs"),
     (f"High levels of {IL6} inhibited {TREG}.", "IL-6 affects- Tregs"),
+    ("After treatment with [rituximab], [IL-6] was decreased in [SLE].", ""),  # under treatment, not in the disease
+    ("[Tregs] from [IL-2]-deficient mice failed to suppress [effector T cells].", ""),  # these Tregs, not Tregs
+    ("[IL-6] was increased after [IL-17].", ""),  # after it, not by it
+    (f"{IL6} was reduced after [rituximab|DRUGBANK:DB00073].", "rituximab affects- IL-6"),
     ("Low levels of [IL-2] reduced [Tregs].", ""),  # its lack, or already so little of it: cannot be told
     # an antibody and its cytokine together are that cytokine; a stimulating antibody is unread
     (f"{IL2}/anti-[IL-2|HGNC:6001] complexes expanded {TREG}.", "IL-2 affects+ Tregs"),
