@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
-from kg.core.paths import data_folder, pipeline_folder
+from kg.core.paths import data_folder
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
+from kg.recipe import Recipe, load_annotator
 
 if TYPE_CHECKING:
     from kg.evaluate.scores import Scores
@@ -27,39 +27,7 @@ EXAMPLE = "example"  # the input that stands for the shipped abstracts
 SHARD = 16  # batches in a shard
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How documents become extractions: names as the user gave them, and a hash of what they held.
-
-    Attributes:
-        pipeline: name or folder.
-        ontologies: further concept tables or folders.
-    """
-
-    pipeline: str = "immunology"
-    ontologies: tuple[str, ...] = ()
-
-    def hash(self) -> str:
-        """SHA-256 over the pipeline's files and every concept table."""
-        folder = pipeline_folder(self.pipeline)
-        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *data_folder("ontologies").rglob("*.tsv")]
-        for place in map(Path, self.ontologies):
-            places += place.glob("*.tsv") if place.is_dir() else [place]
-        digest = hashlib.sha256()
-        for file in sorted(places, key=lambda path: (path.name, str(path))):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        return digest.hexdigest()
-
-
 Progress = Callable[[int], None]
-
-
-def load_annotator(recipe: Recipe) -> Any:
-    """Return the Annotator of a recipe (spaCy is loaded here, and only here)."""
-    from kg.annotate.pipeline import Annotator
-    from kg.index.concepts import load_lexicon, load_therapeutics
-
-    return Annotator(pipeline_folder(recipe.pipeline), load_lexicon(recipe.ontologies), load_therapeutics())
 
 
 _worker_annotator: Any = None  # one per worker process, set when the process starts

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document, Extraction, Span
 from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, to_document, to_gold
-from kg.read.opening import open_text
 
 _CHUNK = 1 << 20  # characters
 _LIST = re.compile(r'"(?:documents|PubTator3)"\s*:\s*\[|^\s*\[')

@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_binary
 from kg.core.text import Document, Extraction, Span
+from kg.core.xml import records, root_name, verbatim
 from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, to_document, to_gold
-from kg.read.opening import open_binary
-from kg.read.xml import records, root_name, verbatim
 
 
 def recognises(head: str) -> bool:

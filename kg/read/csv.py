@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.core.errors import InputError, RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document
 from kg.read.columns import KNOWN_COLUMNS, TEXT_COLUMNS, BadRow, column_key, row_to_document
-from kg.read.opening import open_text
 
 _DELIMITERS = (",", "\t", ";", "|")
 _FIELD_LIMIT = 2**31 - 1  # the csv module's own is 131,072 characters; a C long holds no more on Windows

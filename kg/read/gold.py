@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.core.errors import RecordError, UnknownFormat
+from kg.core.opening import read_head
 from kg.core.registry import Registry
 from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
 from kg.read import READERS
-from kg.read.opening import read_head
 
 GOLD_READERS = Registry(
     "gold reader",

@@ -11,10 +11,10 @@ from pathlib import Path
 from lxml import etree
 
 from kg.core.errors import InputError, RecordError
+from kg.core.opening import open_binary
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
+from kg.core.xml import records, root_name, text_of, texts_of
 from kg.read.columns import pmcid_in, pmid_in, year_in
-from kg.read.opening import open_binary
-from kg.read.xml import records, root_name, text_of, texts_of
 
 _ROOTS = frozenset({"article", "pmc-articleset"})
 _ZIPPED = re.compile(r"PK\x03\x04.{0,400}?\.(?:nxml|jats)", re.DOTALL)

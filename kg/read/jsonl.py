@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document
 from kg.read.columns import TEXT_COLUMNS, BadRow, column_key, row_to_document
-from kg.read.opening import open_text
 
 _KEY = re.compile(r'"([^"\\]{1,40})"\s*:')
 _LOOKS_SO = re.compile(r'\s*(?:\[\s*)?\{\s*"')

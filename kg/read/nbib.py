@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
 from kg.read.cleaning import collapse, is_unicode, labelled_parts
 from kg.read.columns import pmcid_in, pmid_in, year_in
-from kg.read.opening import open_text
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _BEGINS = re.compile(r"\s*PMID- *\d")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.core.errors import RecordError
+from kg.core.opening import decode, open_binary
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
 from kg.read.cleaning import collapse
 from kg.read.columns import pmcid_in, pmid_in, year_in
-from kg.read.opening import decode, open_binary
 from kg.read.page_copies import drop_copies
 from kg.read.page_dump import Dump, make_paragraphs, parse_dump
 from kg.read.page_labels import is_prose, may_be_title

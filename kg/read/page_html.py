@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from lxml import etree
 
+from kg.core.opening import decode
 from kg.read.cleaning import collapse
-from kg.read.opening import decode
 
 # our field -> the names of meta tags that state it, the best first (Highwire, PRISM, Dublin Core)
 _META = MappingProxyType(

@@ -8,10 +8,10 @@ from pathlib import Path
 from lxml import etree
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_binary
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
+from kg.core.xml import records, root_name, text_of, texts_of
 from kg.read.columns import year_in
-from kg.read.opening import open_binary
-from kg.read.xml import records, root_name, text_of, texts_of
 
 _ROOTS = frozenset({"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"})
 _RECORDS = ("PubmedArticle", "PubmedBookArticle", "DeleteCitation")

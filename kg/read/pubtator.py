@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document, Extraction, Metadata, lay_out, make_document
 from kg.read.cleaning import is_unicode
 from kg.read.columns import pmid_in
 from kg.read.gold import GoldMention, GoldRelation, make_extraction
-from kg.read.opening import open_text
 
 _TEXT_LINE = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
 _HEAD = re.compile(r"\s*[^\s|<>]+\|[ta]\|")

@@ -8,10 +8,10 @@ from pathlib import Path
 from types import ModuleType
 
 from kg.core.errors import InputError, UnknownFormat
+from kg.core.opening import read_head
 from kg.core.text import Document
 from kg.read import READERS
 from kg.read.inputs import Source, expand
-from kg.read.opening import read_head
 
 
 def choose(path: Path, name: str | None = None) -> tuple[str, ModuleType]:

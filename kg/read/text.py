@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.core.errors import RecordError
+from kg.core.opening import open_text
 from kg.core.text import Document, Metadata, lay_out, make_document
 from kg.read.cleaning import collapse, is_heading, labelled_parts, leading_label
-from kg.read.opening import open_text
 
 _TITLE_LENGTH = 300
 _UNDECODED = "\N{REPLACEMENT CHARACTER}"

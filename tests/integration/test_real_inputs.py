@@ -12,7 +12,8 @@ import kg
 from kg.core.paths import data_folder
 from kg.export import EXPORTERS
 from kg.graph import Graph
-from kg.run import Recipe, build
+from kg.recipe import Recipe
+from kg.run import build
 
 TREG, TEFF, IL2 = "CL:0000815", "CL:0000911", "HGNC:6001"
 POLYMYOSITIS, DERMATOMYOSITIS, AUTOIMMUNE_DISEASE = "MONDO:0019127", "MONDO:0016367", "MONDO:0007179"

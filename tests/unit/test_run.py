@@ -13,7 +13,7 @@ from kg.core.folder import GraphFolder
 from kg.core.report import Report
 from kg.core.tables import read_extractions
 from kg.core.text import Extraction
-from kg.run import Recipe
+from kg.recipe import Recipe
 
 GOOD = {"pmid": "1", "title": "IL-2", "abstract": "IL-2 expands Tregs."}
 
@@ -140,18 +140,6 @@ def test_example_stands_for_the_shipped_abstracts(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     jsonl(tmp_path / "example", GOOD)
     assert [document.id for document in run.read_inputs(["example"], None, Report())] == ["PMID:1"]
-
-
-def test_a_recipe_has_the_hash_of_what_it_reads(tmp_path: Path) -> None:
-    table = tmp_path / "gene.tsv"
-    table.write_text("id\tname\n", encoding="utf-8")
-    plain, more = Recipe().hash(), Recipe(ontologies=(str(table),)).hash()
-    assert Recipe().hash() == plain != more
-    assert Recipe(ontologies=(str(tmp_path),)).hash() == more
-    table.write_text("id\tname\nX:1\ta\n", encoding="utf-8")
-    assert Recipe(ontologies=(str(table),)).hash() != more
-    with pytest.raises(UnknownName):
-        Recipe("imunology").hash()
 
 
 def test_an_ontology_of_ones_own_names_concepts_in_text_and_graph(tmp_path: Path) -> None:

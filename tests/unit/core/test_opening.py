@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import InputError
-from kg.read.opening import decode, open_binary, open_text, read_head
+from kg.core.opening import decode, open_binary, open_text, read_head
 
 TEXT = "Naïve B cells\nmeet IL-21.\n"
 

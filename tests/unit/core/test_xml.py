@@ -1,4 +1,4 @@
-"""kg.read.xml: safe, flat, and plain text out of markup."""
+"""kg.core.xml: safe, flat, and plain text out of markup."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from kg.core.errors import RecordError
-from kg.read.xml import records, root_name, text_of, texts_of, verbatim
+from kg.core.xml import records, root_name, text_of, texts_of, verbatim
 
 
 def _texts(content: str, name: str = "r") -> list[str]:

@@ -1,0 +1,136 @@
+"""the command line -> what a graph knows: query, show, explore, export; and what there is to choose from: list."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.core.errors import OptionError
+from kg.options import AsJson, Folder
+from kg.printing import emit, known_lines, put
+
+
+def query(
+    folder: Folder,
+    sparql: Annotated[
+        str | None, typer.Argument(metavar="SPARQL", help="The query; known prefixes need no lines.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="Read the query from a file, or name a shipped one.")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="table, json, csv or tsv; CONSTRUCT answers in Turtle.")
+    ] = "table",
+    as_json: AsJson = False,
+) -> None:
+    """Ask DIR a SPARQL query.
+
+    Example: kg query my-graph 'SELECT ?drug WHERE { ?drug biolink:ameliorates_condition MONDO:0007915 }'
+    """
+    import kg
+    from kg.store.answer import render
+
+    if (sparql is None) == (file is None):
+        raise OptionError("give either a query or --file")
+    if file is not None:
+        sparql = _read_query(file)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    with kg.open(folder) as graph:
+        told = render(graph.query(sparql or ""), "json" if as_json else form, width)
+    put(told if told.endswith("\n") else f"{told}\n")
+
+
+def _read_query(file: Path) -> str:
+    """Return a query file's text; a name alone is that of a shipped query."""
+    from kg.core.paths import shipped_queries
+
+    shipped = shipped_queries().get(file.name.removesuffix(".rq"))
+    try:
+        return (shipped if shipped and not file.exists() else file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{file}: {error}") from error
+
+
+def export(
+    folder: Folder,
+    form: Annotated[str, typer.Option("--format", help="One of the formats that `kg list` names.")],
+    out: Annotated[Path, typer.Option(metavar="PATH", help="The file; a folder for formats of several files.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write DIR in another format.
+
+    Example: kg export my-graph --format kgx-jsonl --out kgx/
+    """
+    from kg.core.folder import GraphFolder
+    from kg.export import EXPORTERS
+
+    counts = dict(EXPORTERS[form](GraphFolder(folder), out))
+    emit(counts, [f"{out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items())], as_json)
+
+
+def explore(
+    folder: Folder,
+    focus: Annotated[str | None, typer.Option(help="Show this concept (name or CURIE) and its neighbours.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="A .html file or a folder; DIR/site by default.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a page to look at: one self-contained HTML file that works without a network.
+
+    Example: kg explore my-graph --focus IL-2 --out il2.html
+    """
+    import kg
+    from kg.explore.page import write_page
+
+    place = out or folder / "site"
+    with kg.open(folder) as graph:
+        centre = graph.concept(focus)["id"] if focus else None
+        counts = write_page(graph.folder, place, focus=centre)
+    page = place if place.suffix == ".html" else place / "index.html"
+    shown = f"{counts.nodes:,} of {counts.nodes_all:,} concepts, {counts.edges:,} of {counts.edges_all:,} assertions"
+    emit({"page": str(page), **asdict(counts)}, [f"{page}: {shown}"], as_json)
+
+
+def show(
+    folder: Folder,
+    name: Annotated[str, typer.Argument(metavar="NAME_OR_CURIE", help="A concept, by name, synonym or id.")],
+    context: Annotated[
+        str | None, typer.Option(help="Only evidence from this disease, species, tissue or dose.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print what DIR knows about a concept, edge by edge, with the best sentence of each.
+
+    Example: kg show my-graph 'regulatory T cells' --context lupus
+    """
+    import kg
+
+    with kg.open(folder) as graph:
+        known = graph.about(name, context)
+    emit(known, known_lines(known, context), as_json)
+
+
+def list_(as_json: AsJson = False) -> None:
+    """Name the readers, formats, pipelines and predicates at hand.
+
+    Example: kg list
+    """
+    from kg.core.paths import shipped_pipelines, shipped_queries
+    from kg.core.vocabulary import categories, predicates
+    from kg.export import EXPORTERS, STANDOFF
+    from kg.read import READERS
+
+    known = {
+        "readers": list(READERS),
+        "export formats": list(EXPORTERS),
+        "annotation formats": list(STANDOFF),
+        "pipelines": list(shipped_pipelines()),
+        "queries": list(shipped_queries()),
+        "categories": list(categories()),
+        "predicates": list(predicates()),
+    }
+    emit(known, (f"{name + ':':<20}{' '.join(values)}" for name, values in known.items()), as_json)

@@ -1,0 +1,131 @@
+"""the command line -> graphs made and scored: build, annotate, assemble, evaluate."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kg.core.errors import OptionError
+from kg.options import AsJson, Folder, Inputs, Ontologies, Pipeline, Reader, Strict, Workers
+from kg.printing import emit, explanation_lines, progress, put, report_lines
+
+
+def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
+    from kg.recipe import Recipe
+
+    return Recipe(pipeline, tuple(ontologies or ()))
+
+
+def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
+    told = {**asdict(report), "out": str(where)}
+    emit(told, report_lines(told), as_json)
+    if not as_json and report.counts:
+        put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
+    if strict and report.skipped:
+        raise typer.Exit(1)
+
+
+def build(
+    inputs: Inputs = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the graph is written.")] = ...,  # type: ignore[assignment]
+    reader: Reader = None,
+    pipeline: Pipeline = "immunology",
+    ontologies: Ontologies = None,
+    workers: Workers = 1,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents, find what they say, and make DIR the graph of exactly these inputs.
+
+    Example: kg build abstracts/ more.jsonl.gz --out my-graph --workers 2
+    """
+    from kg import run
+
+    with progress("reading") as advance:
+        report = run.build(
+            inputs or [],
+            out,
+            _recipe(pipeline, ontologies),
+            reader=reader,
+            workers=workers,
+            progress=advance,
+        )
+    _finish(report, out, strict, as_json)
+
+
+def annotate(
+    inputs: Inputs = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR|FILE", help="Folder of shards, or with --format a file.")
+    ] = None,
+    form: Annotated[str | None, typer.Option("--format", help="pubtator, bioc-json or jsonl: write one file.")] = None,
+    text: Annotated[str | None, typer.Option(help="Explain this text: mentions, candidates, rules.")] = None,
+    reader: Reader = None,
+    pipeline: Pipeline = "immunology",
+    ontologies: Ontologies = None,
+    workers: Workers = 1,
+    strict: Strict = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find mentions and relations: into shards for `kg assemble`, into a standoff file, or explained.
+
+    Example: kg annotate --text 'Low-dose IL-2 expands regulatory T cells in lupus.'
+
+    Example: kg annotate papers.pubtator --format pubtator --out found.pubtator
+    """
+    from kg import run
+
+    recipe = _recipe(pipeline, ontologies)
+    if text is not None:
+        if inputs or out or form:
+            raise OptionError("--text goes without INPUT, --out and --format: it only prints")
+        explained, names = run.explain(text, recipe)
+        emit(explained, explanation_lines(explained, names), as_json)
+        return
+    if out is None:
+        raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
+    with progress("reading") as advance:
+        if form is None:
+            report = run.annotate(inputs or [], out, recipe, reader=reader, workers=workers, progress=advance)
+        else:
+            report = run.annotate_file(
+                inputs or [], out, form, recipe, reader=reader, workers=workers, progress=advance
+            )
+    _finish(report, out, strict, as_json)
+
+
+def assemble(folder: Folder, as_json: AsJson = False) -> None:
+    """Make the graph of the extractions in DIR (after `kg annotate --out DIR`).
+
+    Example: kg annotate abstracts/ --out my-graph && kg assemble my-graph
+    """
+    from kg import run
+
+    counts = run.assemble(folder)["counts"]
+    emit(counts, (f"{count:>10,}  {name}" for name, count in counts.items()), as_json)
+
+
+def evaluate(
+    task: Annotated[str, typer.Argument(help="mentions, links or relations.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Gold files.")] = None,
+    gold: Annotated[list[Path] | None, typer.Option(help="Gold file (PubTator or BioC); repeatable.")] = None,
+    pipeline: Pipeline = "immunology",
+    as_json: AsJson = False,
+) -> None:
+    """Score a pipeline against gold annotations.
+
+    Example: kg evaluate mentions --gold dev.pubtator
+    """
+    from kg import run
+
+    given = [*(gold or []), *(files or [])]
+    if not given:
+        raise OptionError("name a gold file: kg evaluate mentions --gold FILE")
+    scores, skipped = run.evaluate(task, given, _recipe(pipeline, None))
+    for problem in skipped:
+        print(f"skipped: {problem}", file=sys.stderr)
+    emit(scores.as_json(), scores.lines(), as_json)

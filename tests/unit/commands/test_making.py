@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kg.core.folder import GraphFolder
+from tests.door import Kg, told
+from tests.fixtures_graph import TREG
+
+
+def test_json_is_one_line_and_strict_exits_1(kg: Kg, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text('{"pmid": "1", "title": "T", "abstract": "IL-2 expands Tregs."}\n{broken\n', encoding="utf-8")
+    report = told(kg("build", source, "--out", out, "--json"))
+    assert isinstance(report, dict)
+    assert (report["read"], len(report["skipped"]), report["out"]) == (1, 1, str(out))
+    assert report["counts"] == GraphFolder(out).manifest()["counts"]
+    done = kg("build", source, "--out", out, "--json", "--strict")
+    assert done.code == 1
+    assert json.loads(done.out)["read"] == 1
+    source.write_text('{"pmid": "1", "title": "T", "abstract": "IL-2 expands Tregs."}\n', encoding="utf-8")
+    assert kg("build", source, "--out", out, "--strict").code == 0
+    assert isinstance(told(kg("annotate", source, "--out", out, "--json")), dict)
+    assert told(kg("assemble", out, "--json")) == report["counts"]
+
+
+def test_a_text_is_explained(kg: Kg) -> None:
+    done = kg("annotate", "--text", "Blockade of IL-6 may expand Tregs. The sky fell.")
+    assert "→ IL6 decreases regulatory T cell (abundance)  [rule:expand/active, 'expand', speculated" in done.out
+    assert "no relation: it names no concept" in done.out
+    explained = told(kg("annotate", "--json", "--text", "IL-2 expands Tregs."))
+    assert isinstance(explained, dict)
+    assert set(explained) == {"mentions", "sentences"}
+
+
+def test_a_standoff_file(kg: Kg, tmp_path: Path) -> None:
+    source = tmp_path / "in.pubtator"
+    source.write_text("7|t|IL-2 expands Tregs.\n7|a|It rained.\n\n", encoding="utf-8")
+    out = tmp_path / "out.pubtator"
+    assert kg("annotate", source, "--format", "pubtator", "--out", out).code == 0
+    assert "7\t0\t4\tIL-2\tGene\t" in out.read_text(encoding="utf-8")
+
+
+def test_build_show_query_and_explore(kg: Kg, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    source.write_text('{"pmid": "1", "title": "T", "abstract": "IL-2 expands Tregs."}\n{broken\n', encoding="utf-8")
+    done = kg("build", source, "--out", out)
+    assert done.code == 0
+    assert "read 1 document, skipped 1" in done.out
+    assert f"{source}, record 2" in done.out
+    assert f"kg show {out} " in done.out
+    done = kg("show", out, "Tregs")
+    assert "IL2 increases regulatory T cell (abundance)" in done.out
+    assert "“IL-2 expands Tregs.”  PMID:1" in done.out
+    done = kg("query", out, f"SELECT ?s WHERE {{ ?s biolink:affects {TREG} }}", "--format", "csv")
+    assert done.out.splitlines() == ["s", "http://identifiers.org/hgnc/6001"]
+    done = kg("explore", out, "--focus", "IL-2", "--out", tmp_path / "p.html")
+    assert done.out.startswith(f"{tmp_path / 'p.html'}: 2 of ")
+    assert (tmp_path / "p.html").is_file()
