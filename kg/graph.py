@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.core.errors import UnknownConcept
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
-from kg.core.lexicon import normal_form
+from kg.core.names import normal_form
+from kg.core.prefixes import converter
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _NAMES = """
 SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, grounded FROM concepts
 """
+# The concept that has an id in another ontology; of several the one mentioned most
+_MAPPED = "SELECT id FROM concepts WHERE list_contains(xrefs, $id) ORDER BY mention_count DESC, id LIMIT 1"
 # Of one assertion the evidence that a context selects, best first
 _EDGES_OF = f"""
 SELECT e.*, v.text AS sentence, v.document_id, v.section, v.speculated AS said_speculatively, v.via,
@@ -35,16 +38,20 @@ JOIN (
   QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) = 1
 ) v ON v.assertion_id = e.id
 JOIN documents d ON d.id = v.document_id
-WHERE e.subject = $concept OR e.object = $concept
+WHERE e.subject IN (SELECT unnest($wanted)) OR e.object IN (SELECT unnest($wanted))
 ORDER BY e.asserted DESC, e.belief DESC, e.id
 """
 _BELOW = """
-WITH RECURSIVE below(id) AS (
+WITH RECURSIVE kinds AS (SELECT id, unnest(parents) AS parent FROM concepts), below(id) AS (
   SELECT $concept
   UNION
-  SELECT c.id FROM concepts c JOIN below b ON list_contains(c.parents, b.id)
+  SELECT k.id FROM kinds k JOIN below b ON k.parent = b.id
 )
 SELECT id FROM below ORDER BY id
+"""
+_KINDS = """
+SELECT id, name, category, mention_count, document_count FROM concepts
+WHERE id IN (SELECT unnest($below)) AND id <> $concept ORDER BY mention_count DESC, id
 """
 DOSES = ("low-dose", "high-dose")
 
@@ -92,14 +99,15 @@ class Graph:
     def concept(self, name: str) -> dict[str, Any]:
         """Return the concept that a CURIE or a name means: its row of the concepts table.
 
-        A preferred name is preferred to a synonym, and among equals the one mentioned most.
+        A CURIE may be another ontology's (DOID:9074) where the concept carries it as a cross-reference. A preferred
+        name is preferred to a synonym, and among equals the one mentioned most.
 
         Raises:
             UnknownConcept: with the names that come closest.
         """
-        exact = list(self.sql("SELECT * FROM concepts WHERE id = $id", id=name))
-        if exact:
-            return exact[0]
+        found = self._by_id(name)
+        if found:
+            return found
         wanted = normal_form(name)
         named = list(self.sql(_NAMES))
         fitting = [row for row in named if normal_form(row["synonym"]) == wanted]
@@ -108,28 +116,44 @@ class Graph:
         best = min(fitting, key=lambda row: (row["synonym"] != row["name"], -row["mention_count"], row["id"]))
         return next(self.sql("SELECT * FROM concepts WHERE id = $id", id=best["id"]))
 
-    def below(self, concept_id: str) -> list[str]:
-        """Return a concept's id and those of everything that is a kind of it, sorted."""
-        return [row["id"] for row in self.sql(_BELOW, concept=concept_id)]
+    def _by_id(self, curie: str) -> dict[str, Any] | None:
+        canonical = converter().standardize_curie(curie) if ":" in curie else None
+        for one in dict.fromkeys(filter(None, (curie, canonical))):
+            for query in ("SELECT id FROM concepts WHERE id = $id", _MAPPED):
+                for row in self.sql(query, id=one):
+                    return next(self.sql("SELECT * FROM concepts WHERE id = $id", id=row["id"]))
+        return None
 
-    def edges_of(self, name: str, context: str | None = None) -> list[dict[str, Any]]:
+    def below(self, name: str) -> list[str]:
+        """Return the ids of a concept and of everything in the graph that is a kind of it, sorted.
+
+        Args:
+            name: the concept's CURIE or a name of it; nobody need have mentioned it.
+
+        Raises:
+            UnknownConcept: no concept of the graph is called so.
+        """
+        return [row["id"] for row in self.sql(_BELOW, concept=self.concept(name)["id"])]
+
+    def edges_of(self, name: str, context: str | None = None, *, below: bool = False) -> list[dict[str, Any]]:
         """Return the assertions a concept takes part in, strongest first, each with its best sentence.
 
         Args:
             name: the concept's CURIE or a name of it.
             context: a disease, species or tissue (name or CURIE; what is a kind of it counts), or a dose
                 class ("low-dose", "high-dose"): only evidence from there; `papers_here` counts its papers.
+            below: also those of everything that is a kind of the concept.
 
         Raises:
             UnknownConcept: no concept of the graph is called like the name, or like the context.
         """
-        concept_id = self.concept(name)["id"]
+        wanted = self.below(name) if below else [self.concept(name)["id"]]
         concepts: list[str] = []
         if context is not None and context.casefold().replace(" ", "-") in DOSES:
             context = context.casefold().replace(" ", "-")
         if context is not None and context not in DOSES:
-            concepts = self.below(self.concept(context)["id"])
-        return list(self.sql(_EDGES_OF, concept=concept_id, context=context, concepts=concepts))
+            concepts = self.below(context)
+        return list(self.sql(_EDGES_OF, wanted=wanted, context=context, concepts=concepts))
 
     def medicine_of(self, concept_id: str) -> str:
         """Return the drug that is a gene's product as given to patients (IL2: aldesleukin); "" if it is not here."""
@@ -138,11 +162,12 @@ class Graph:
         drug = load_therapeutics().get(concept_id, "")
         return drug if drug and any(self.sql("SELECT 1 FROM concepts WHERE id = $id", id=drug)) else ""
 
-    def about(self, name: str, context: str | None = None) -> dict[str, Any]:
+    def about(self, name: str, context: str | None = None, *, below: bool = False) -> dict[str, Any]:
         """Return what the graph knows of a concept, plain data.
 
         Returns:
-            `concept`, its `edges`; `given_as`, the drug that is its product, or None, and its `edges_given`.
+            `concept`, its `edges` (with `below` also those of its kinds); `kinds`, the concepts below it, those
+            mentioned most first; `given_as`, the drug that is its product, or None, and its `edges_given`.
 
         Raises:
             UnknownConcept: no concept is called like the name, or like the context.
@@ -151,20 +176,30 @@ class Graph:
         medicine = self.medicine_of(concept["id"])
         return {
             "concept": concept,
-            "edges": self.edges_of(concept["id"], context),
+            "kinds": list(self.sql(_KINDS, concept=concept["id"], below=self.below(concept["id"]))),
+            "edges": self.edges_of(concept["id"], context, below=below),
             "given_as": self.concept(medicine) if medicine else None,
             "edges_given": self.edges_of(medicine, context) if medicine else [],
         }
 
-    def query(self, sparql: str) -> Answer:
+    def query(self, sparql: str, bind: Mapping[str, str] | None = None) -> Answer:
         """Answer a SPARQL query over the union of all graphs; the prefixes of the map are declared.
 
-        Raises:
-            QueryError: it cannot be read or answered, or changes data.
-        """
-        from kg.store.query import query
+        Args:
+            bind: values for the query's parameters, which it writes with a dollar ($concept): each a CURIE, `<IRI>`,
+                `"text"` or number, as SPARQL writes it, or else the name of a concept.
 
-        return query(self.folder, sparql)
+        Raises:
+            QueryError: it cannot be read or answered, changes data, or has no such parameter.
+            UnknownConcept: a value is neither a term nor the name of a concept.
+        """
+        from kg.core.rdf import node
+        from kg.store.query import query, read_term
+
+        given = {}
+        for name, value in (bind or {}).items():
+            given[name] = read_term(value) or node(self.concept(value)["id"])
+        return query(self.folder, sparql, bind=given)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Return the assertions as a networkx MultiDiGraph, keyed by assertion id."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kg.core.paths import data_folder, pipeline_folder
@@ -16,18 +15,23 @@ class Recipe:
 
     Attributes:
         pipeline: name or folder.
-        ontologies: further concept tables or folders.
+        ontologies: further ontologies: concept tables, other files or folders, or installed ones by name.
     """
 
     pipeline: str = "immunology"
     ontologies: tuple[str, ...] = ()
 
     def hash(self) -> str:
-        """SHA-256 over the pipeline's files and every concept table."""
-        folder = pipeline_folder(self.pipeline)
-        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *data_folder("ontologies").rglob("*.tsv")]
-        for place in map(Path, self.ontologies):
-            places += place.glob("*.tsv") if place.is_dir() else [place]
+        """SHA-256 over the pipeline's files, the shipped vocabulary and every ontology named.
+
+        Raises:
+            UnknownName, InputError: there is no such pipeline or ontology.
+        """
+        from kg.index.load import files_of, find_ontology
+
+        folder, shipped = pipeline_folder(self.pipeline), data_folder("ontologies")
+        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *shipped.rglob("*.tsv"), shipped / "names.toml"]
+        places += [file for name in self.ontologies for file in files_of(find_ontology(name))]
         digest = hashlib.sha256()
         for file in sorted(places, key=lambda path: (path.name, str(path))):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -37,6 +41,7 @@ class Recipe:
 def load_annotator(recipe: Recipe) -> Any:
     """Return the Annotator of a recipe (spaCy is loaded here, and only here)."""
     from kg.annotate.pipeline import Annotator
-    from kg.index.concepts import load_lexicon, load_therapeutics
+    from kg.index.concepts import load_therapeutics
+    from kg.index.load import load_lexicon
 
     return Annotator(pipeline_folder(recipe.pipeline), load_lexicon(recipe.ontologies), load_therapeutics())

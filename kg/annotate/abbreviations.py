@@ -13,7 +13,7 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.core.lexicon import units
+from kg.core.names import units
 
 _BRACKETS = re.compile(r"\(([^()]{2,100}?)\)|\[([^\[\]]{2,100}?)\]")
 _CLAUSE = re.compile(r"[.;:!?()\[\]]\s|\n")

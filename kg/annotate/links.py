@@ -10,6 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate.rows import MentionRow
+from kg.core.lexicon import local_id
+from kg.core.vocabulary import categories
 
 # Words right behind or before a mention that say what kind of thing it is
 _EVIDENCE: Mapping[str, re.Pattern[str]] = MappingProxyType(
@@ -23,27 +25,40 @@ _EVIDENCE: Mapping[str, re.Pattern[str]] = MappingProxyType(
         "drug": re.compile(r"^[ -](?:treatment|therapy|monotherapy|dose|mg|infusions?)\b"),
     }
 )
-_BONUS = 0.04
+_BONUS = 0.12  # more than what parts a synonym from an ontology's own name, less than what parts it from a reviewed one
 
 
 def rank(text: str, row: MentionRow, category_of: Mapping[str, str]) -> MentionRow:
     """Return the row with its candidates reordered by the words that follow it.
 
-    Candidates of equal standing stay in the order of their ids, so that a tie is never broken by chance.
+    Where the best are equal, nothing tells which is meant: the mention stands for a local concept, and the equals stay
+    behind it as candidates, their score shared.
     """
     if len(row.candidates) < 2:
         return row
     after = text[row.end : row.end + 24]
 
-    def score(candidate: tuple[str, float]) -> float:
-        pattern = _EVIDENCE.get(category_of.get(candidate[0], ""))
-        return candidate[1] + (_BONUS if pattern and pattern.match(after) else 0.0)
+    def score(concept: str, base: float) -> float:
+        pattern = _EVIDENCE.get(category_of.get(concept, ""))
+        return round(base + (_BONUS if pattern and pattern.match(after) else 0.0), 3)
 
-    ranked = sorted(
-        ((concept, score((concept, base))) for concept, base in row.candidates), key=lambda c: (-c[1], c[0])
-    )
-    candidates = tuple((concept, min(1.0, round(value, 3))) for concept, value in ranked)
+    ranked = sorted(((concept, score(concept, base)) for concept, base in row.candidates), key=lambda c: (-c[1], c[0]))
+    equal = [concept for concept, value in ranked if value == ranked[0][1]]
+    if len(equal) > 1:
+        return _undecided(text, row, ranked, equal, category_of)
+    candidates = tuple((concept, min(1.0, value)) for concept, value in ranked)
     return row._replace(candidates=candidates, category=category_of.get(candidates[0][0], row.category))
+
+
+def _undecided(
+    text: str, row: MentionRow, ranked: list[tuple[str, float]], equal: list[str], category_of: Mapping[str, str]
+) -> MentionRow:
+    kinds = {category_of.get(concept, row.category) for concept in equal}
+    category = next((name for name in categories() if name in kinds), row.category)
+    share = round(min(1.0, ranked[0][1]) / len(equal), 3)
+    first = (local_id(category, text[row.start : row.end]), share)
+    rest = tuple((concept, share if concept in equal else min(share, value)) for concept, value in ranked)
+    return row._replace(candidates=(first, *rest), category=category)
 
 
 @Language.factory("kg_links", requires=["doc._.kg_mentions"], assigns=["doc._.kg_mentions", "span._.kb_ents"])

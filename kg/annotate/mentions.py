@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from types import MappingProxyType
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -11,14 +12,20 @@ from spacy.tokens import Doc, Span
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
-from kg.core.lexicon import Lexicon, Match, Name, Unit, units
+from kg.core.lexicon import Lexicon, Match, Name, make_lexicon
+from kg.core.names import Unit, units
 
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
 _NOT_A_NAME = re.compile(
     r"[-‐‑ ]?(?:like|negative|positive)\b|[-‐‑]s?R\w*\b|\(?[+⁺]\)?|[-‐‑]?(?:low|hi|high|bright|dim)\b"
 )
+# A name of letters that goes on so is the beginning of a name we do not know: "interleukin-99", "interferon-λ"
+_GOES_ON = re.compile(
+    r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
+)
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
-_PREFERRED, _SYNONYM = 0.95, 0.9
+# How sure a name is, by whether somebody reviewed it for this vocabulary and whether it is the concept's own
+_SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
 REACH = 8  # units a name may extend before and behind a bracket it is read over
 
 
@@ -26,6 +33,8 @@ def _usable(text: str, match: Match) -> bool:
     if text[max(0, match.start - 4) : match.start].casefold() in {"non-", "non "}:
         return False
     if all(name.ambiguous for name in match.names):
+        return False
+    if text[match.end - 1].isalpha() and _GOES_ON.match(text, match.end):
         return False
     after = _NOT_A_NAME.match(text, match.end)
     return not (after and after[0])
@@ -84,7 +93,7 @@ def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_
     """Return the row of a match; the category is that of the best name, preferred names before synonyms."""
     ranked: dict[str, float] = {}
     for name in names:
-        score = _PREFERRED if name.preferred else _SYNONYM
+        score = _SURE[name.reviewed, name.preferred]
         ranked[name.concept_id] = max(score, ranked.get(name.concept_id, 0.0))
     ordered = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))
     return MentionRow(start, end, lexicon.concepts[ordered[0][0]].category, tuple(ordered), found_by)
@@ -132,7 +141,7 @@ class MentionFinder:
     """
 
     def __init__(self) -> None:
-        self.lexicon = Lexicon(())
+        self.lexicon = make_lexicon(())
         self.patterns: tuple[Pattern, ...] = ()
 
     def __call__(self, doc: Doc) -> Doc:

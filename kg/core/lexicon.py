@@ -1,13 +1,18 @@
-"""Concepts, the normal form of their names, and the Lexicon that finds names in text."""
+"""Concepts, and the Lexicon that finds their names in text."""
 
 from __future__ import annotations
 
 import hashlib
-import re
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
+
+import marisa_trie
+
+from kg.core.names import GAP, Unit, case_exact, fits, normal_form, units
+
+LONGEST_NAME = 24  # units; a longer name is no name that texts repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,95 +37,6 @@ class Concept:
     grounded: bool = True
 
 
-_GREEK = MappingProxyType(
-    {
-        "α": "alpha",
-        "β": "beta",
-        "ß": "beta",
-        "γ": "gamma",
-        "δ": "delta",
-        "ε": "epsilon",
-        "ζ": "zeta",
-        "η": "eta",
-        "θ": "theta",
-        "κ": "kappa",
-        "λ": "lambda",
-        "μ": "mu",
-        "µ": "mu",
-        "σ": "sigma",
-        "τ": "tau",
-        "ω": "omega",
-    }
-)
-_SIGNS = MappingProxyType({"⁺": "+", "＋": "+"})
-# A run of Latin letters, of digits, a Greek letter, or a plus that sticks to what is before it.
-# "TNFalpha", "IFNgamma", "NFkappaB": a Greek letter spelled out behind capitals is a unit of its own.
-_UNIT = re.compile(
-    r"[A-Z]+(?=(?:alpha|beta|gamma|delta|kappa)(?![a-z]))|(?<=[A-Z])(?:alpha|beta|gamma|delta|kappa)(?![a-z])"
-    r"|(?<![^\W\d_])(?:alpha|beta|gamma|delta|kappa)(?=[A-Z](?![a-z]))"
-    r"|[^\W\d_α-ω]+|\d+|[α-ωµß]|(?<=[\w)])\(?[+⁺＋]\)?",
-)
-_BRITISH = (
-    (re.compile("tumour"), "tumor"),
-    (re.compile("oedema"), "edema"),
-    (re.compile("^haem"), "hem"),
-    (re.compile("aemi"), "emi"),
-    (re.compile("leuco"), "leuko"),
-    (re.compile("coeliac"), "celiac"),
-    (re.compile("oesoph"), "esoph"),
-    (re.compile("isation"), "ization"),
-    (re.compile("^signall"), "signal"),
-)
-# What may stand between two units of a name
-_GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])]\s*")
-SHORT_ACRONYM = 5  # letters; up to here an all-capital name is matched case-exactly
-
-
-class Unit(NamedTuple):
-    """A normalised piece of a name and where it stands in the text."""
-
-    norm: str
-    start: int
-    end: int
-
-
-def _normal_word(surface: str) -> str:
-    word = surface.casefold()
-    for pattern, american in _BRITISH:
-        word = pattern.sub(american, word)
-    if word.endswith("uses"):
-        return word[:-2]
-    plural = surface[-1] == "s" or (surface.isupper() and len(surface) > 4)  # CELLS, but neither cGAS nor AIDS
-    if plural and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 5 else word[:-1]
-    return word
-
-
-def units(text: str) -> list[Unit]:
-    """Cut text into the units that names are compared by.
-
-    Case is folded, Greek letters are spelled out, letters part from digits, hyphens, spaces and brackets
-    vanish, a plural s is dropped, British spelling becomes American: "TNF-α", "TNFα" and "TNF alpha" are
-    all (tnf, alpha); "CD4+ T cells" and "CD4(+) T-cell" are (cd, 4, +, t, cell).
-    """
-    found = []
-    for match in _UNIT.finditer(text):
-        piece = match[0]
-        if piece in _GREEK:
-            norm = _GREEK[piece]
-        elif piece.strip("()") in {"+", "⁺", "＋"}:
-            norm = "+"
-        else:
-            norm = _normal_word(piece)
-        found.append(Unit(norm, match.start(), match.end()))
-    return found
-
-
-def normal_form(name: str) -> str:
-    """Return the normal form of a name: its units, joined by spaces."""
-    return " ".join(unit.norm for unit in units(name))
-
-
 def local_id(category: str, name: str) -> str:
     """Return the id of an ungrounded concept: ours, never in an ontology's namespace."""
     digest = hashlib.sha256(normal_form(name).encode()).hexdigest()[:12]
@@ -128,31 +44,24 @@ def local_id(category: str, name: str) -> str:
 
 
 class Name(NamedTuple):
-    """A name of a concept as the lexicon holds it."""
+    """A name of a concept as the lexicon holds it.
+
+    Attributes:
+        preferred: it is the concept's own name, no synonym.
+        ambiguous: it counts only where the paper defines it.
+        reviewed: it comes from the shipped vocabulary or a table of the user's, not from an installed ontology.
+    """
 
     concept_id: str
     text: str
     preferred: bool
     ambiguous: bool
+    reviewed: bool = True
 
-
-def _case_exact(name: str) -> bool:
-    return name.isalpha() and name.isupper() and len(name) <= SHORT_ACRONYM
-
-
-def _fits(name: str, surface: str) -> bool:
-    """Tell whether a name may be written so.
-
-    Short all-capital names ("SLE", "ANA") must stand as they are, but for a plural s; a letter with a number
-    ("A20", "p53") must stand together, or "A 20-year-old" would name a gene.
-    """
-    if _case_exact(name):
-        letters = "".join(char for char in surface if char.isalpha())
-        return letters in (name, f"{name}s")
-    if "CL" in name and "Cl" in surface:
-        return False  # CCl4 is carbon tetrachloride, not CCL4
-    together = len(name) > 1 and name[0].isalpha() and name[1].isdigit()
-    return not (together and any(char.isspace() for char in surface))
+    @property
+    def standing(self) -> int:
+        """The name's flags in one number: what the lexicon stores."""
+        return self.preferred | self.ambiguous << 1 | self.reviewed << 2
 
 
 class Match(NamedTuple):
@@ -165,68 +74,110 @@ class Match(NamedTuple):
     names: tuple[Name, ...]
 
 
-class _Node:
-    """A place in the trie: the names that end here, and where each next unit goes."""
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """The names of a lexicon, grouped by normal form; columns that may lie in a mapped file.
 
-    __slots__ = ("names", "next")
+    Attributes:
+        forms: the normal forms, each with a space behind it so that a prefix ends with a unit; a form's number is its
+            place in `first`.
+        first: where a form's names begin in the other columns, and behind the last form their end; length forms + 1.
+        concepts: which concept a name is of; ids by number.
+        texts, standings: the name as written, and `Name.standing`.
+    """
 
-    def __init__(self) -> None:
-        self.names: list[Name] = []
-        self.next: dict[str, _Node] = {}
+    forms: marisa_trie.Trie
+    first: Sequence[int]
+    concepts: Sequence[int]
+    ids: Sequence[str]
+    texts: Sequence[str]
+    standings: Sequence[int]
+
+    def names(self, form: int) -> Iterator[Name]:
+        """Yield the names of a form, in their order."""
+        for row in range(self.first[form], self.first[form + 1]):
+            standing = self.standings[row]
+            concept_id = self.ids[self.concepts[row]]
+            yield Name(concept_id, self.texts[row], bool(standing & 1), bool(standing & 2), bool(standing & 4))
+
+
+def name_table(names: Iterable[Name]) -> NameTable:
+    """Return names as a table: by normal form, within a form in the order given.
+
+    Of the spellings of one name of a concept the first is kept. Names without a letter or digit, or of more than
+    `LONGEST_NAME` units, are left out.
+    """
+    by_form: dict[str, list[Name]] = {}
+    held: set[tuple[str, str, str]] = set()
+    for name in names:
+        pieces = units(name.text)
+        if 0 < len(pieces) <= LONGEST_NAME:
+            form = " ".join(piece.norm for piece in pieces) + " "
+            key = (form, name.concept_id, name.text if case_exact(name.text) else "")
+            if key not in held:
+                held.add(key)
+                by_form.setdefault(form, []).append(name)
+    forms = marisa_trie.Trie(by_form)
+    ids = sorted({name.concept_id for group in by_form.values() for name in group})
+    number = {concept_id: place for place, concept_id in enumerate(ids)}
+    first, concepts, standings = array("I", [0]), array("I"), array("B")
+    texts: list[str] = []
+    for form in sorted(by_form, key=forms.key_id):
+        for name in by_form[form]:
+            concepts.append(number[name.concept_id])
+            standings.append(name.standing)
+            texts.append(name.text)
+        first.append(len(texts))
+    return NameTable(forms, first, concepts, ids, texts, standings)
 
 
 class Lexicon:
-    """Concepts by id, and their names in a trie over units."""
+    """Concepts by id, and their names as text is searched for them.
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self.concepts: dict[str, Concept] = {}
-        self._root = _Node()
-        for concept in concepts:
-            self.concepts[concept.id] = concept
-            for name, preferred, ambiguous in _names(concept):
-                self._add(Name(concept.id, name, preferred, ambiguous))
+    Attributes:
+        concepts: every concept by id; it may read them from a mapped file as they are asked for.
+        table: the names.
+    """
 
-    def _add(self, name: Name) -> None:
-        place = self._root
-        for unit in units(name.text):
-            place = place.next.setdefault(unit.norm, _Node())
-        if place is not self._root:
-            place.names.append(name)
+    def __init__(self, concepts: Mapping[str, Concept], table: NameTable) -> None:
+        self.concepts = concepts
+        self.table = table
 
     def __len__(self) -> int:
         return len(self.concepts)
 
     def lookup(self, name: str) -> tuple[Name, ...]:
         """Return the names whose normal form and case fit a whole string, ambiguous ones too."""
-        place: _Node | None = self._root
-        for unit in units(name):
-            place = place.next.get(unit.norm) if place else None
-        return tuple(found for found in place.names if _fits(found.text, name)) if place else ()
+        form = self.table.forms.get(f"{normal_form(name)} ")
+        return () if form is None else tuple(one for one in self.table.names(form) if fits(one.text, name))
 
     def matches(self, text: str, pieces: Sequence[Unit]) -> Iterator[Match]:
         """Yield the longest match at each unit that begins one; matches may overlap."""
-        for first in range(len(pieces)):
-            best = self._longest(text, pieces, first)
-            if best is not None:
-                yield best
+        begins, joined = [], 0
+        for piece in pieces:
+            begins.append(joined)
+            joined += len(piece.norm) + 1
+        form = "".join(f"{piece.norm} " for piece in pieces)
+        search = self.table.forms.iter_prefixes_with_ids
+        for first, begin in enumerate(begins):
+            reach = first + LONGEST_NAME
+            found = list(search(form[begin : begins[reach] if reach < len(begins) else None]))
+            if found and not _sticks_to_previous(pieces, first):
+                best = self._longest(text, pieces, first, found)
+                if best is not None:
+                    yield best
 
-    def _longest(self, text: str, pieces: Sequence[Unit], first: int) -> Match | None:
-        place = self._root.next.get(pieces[first].norm)
-        if place is None or _sticks_to_previous(pieces, first):
-            return None
-        best: Match | None = None
+    def _longest(self, text: str, pieces: Sequence[Unit], first: int, found: list[tuple[str, int]]) -> Match | None:
         start = pieces[first].start
-        for last in range(first, len(pieces)):
+        for form, number in reversed(found):
+            last = first + form.count(" ") - 1
             end = pieces[last].end
-            if place.names and (last + 1 == len(pieces) or pieces[last + 1].start > end):
-                fitting = tuple(name for name in place.names if _fits(name.text, text[start:end]))
+            whole = last + 1 == len(pieces) or pieces[last + 1].start > end
+            if whole and _is_one_name(text, pieces, first, last):
+                fitting = tuple(name for name in self.table.names(number) if fits(name.text, text[start:end]))
                 if fitting:
-                    best = Match(start, end, first, last, fitting)
-            following = place.next.get(pieces[last + 1].norm) if last + 1 < len(pieces) else None
-            if following is None or not _GAP.fullmatch(text, end, pieces[last + 1].start):
-                break
-            place = following
-        return best
+                    return Match(start, end, first, last, fitting)
+        return None
 
     def ancestors(self, concept_id: str) -> Iterator[str]:
         """Yield the ids of all concepts above one, each once, nearest first."""
@@ -246,17 +197,23 @@ def _sticks_to_previous(pieces: Sequence[Unit], first: int) -> bool:
     return before is not None and before.end == pieces[first].start and before.norm != "+"
 
 
-def _names(concept: Concept) -> Iterator[tuple[str, bool, bool]]:
-    yield concept.name, True, False
+def _is_one_name(text: str, pieces: Sequence[Unit], first: int, last: int) -> bool:
+    """Tell whether only what a name may hold stands between units: no comma, no full stop."""
+    return all(GAP.fullmatch(text, pieces[at].end, pieces[at + 1].start) for at in range(first, last))
+
+
+def names_of(concept: Concept, reviewed: bool = True) -> Iterator[Name]:
+    """Yield the names of a concept: its own, its synonyms, its ambiguous ones."""
+    yield Name(concept.id, concept.name, True, False, reviewed)
     for synonym in concept.synonyms:
-        yield synonym, False, False
+        yield Name(concept.id, synonym, False, False, reviewed)
     for name in concept.ambiguous:
-        yield name, False, True
+        yield Name(concept.id, name, False, True, reviewed)
 
 
-def merge(lexicons: Iterable[Mapping[str, Concept]]) -> dict[str, Concept]:
-    """Return one table of concepts; where an id stands in several, the first table's wins."""
-    merged: dict[str, Concept] = {}
-    for concepts in lexicons:
-        merged = {**concepts, **merged}
-    return merged
+def make_lexicon(concepts: Iterable[Concept]) -> Lexicon:
+    """Return the lexicon of concepts that all are reviewed; of two with one id the first counts."""
+    known: dict[str, Concept] = {}
+    for concept in concepts:
+        known.setdefault(concept.id, concept)
+    return Lexicon(known, name_table(name for concept in known.values() for name in names_of(concept)))

@@ -1,4 +1,4 @@
-"""concept tables (TSV) -> concepts, and from them the Lexicon.
+"""concept tables (TSV) -> concepts: the shipped vocabulary and what a user adds.
 
 A table is one category: `cell_type.tsv` holds cell types. Its columns are id, name, synonyms, ambiguous, parents,
 xrefs; several values are joined by `|`.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.core.errors import DataError, InputError
-from kg.core.lexicon import Concept, Lexicon, merge
+from kg.core.errors import DataError
+from kg.core.lexicon import Concept
 from kg.core.paths import data_folder
 from kg.core.vocabulary import categories, read_tsv
 
@@ -49,25 +49,32 @@ def read_concepts(path: Path) -> dict[str, Concept]:
     return concepts
 
 
-def _tables(place: Path) -> list[Path]:
-    if place.is_dir():
-        return sorted(place.glob("*.tsv"))
-    if not place.is_file():
-        raise InputError(place, "no such concept table or folder of them")
-    return [place]
+def is_table(path: Path) -> bool:
+    """Tell whether a file is meant as a concept table: a TSV file called as a category is."""
+    return path.name.endswith(".tsv") and path.name.split(".")[0] in categories()
 
 
-def load_lexicon(ontologies: Iterable[str] = ()) -> Lexicon:
-    """Return the lexicon of the shipped vocabulary and of further concept tables or folders of them.
+def tables_in(place: Path) -> list[Path]:
+    """Return the concept tables of a folder, or the one a path names; none where it is something else."""
+    files = sorted(place.glob("*.tsv")) if place.is_dir() else [place]
+    return [file for file in files if is_table(file)]
 
-    Where an id stands in several, the user's row replaces the shipped one.
+
+def read_tables(tables: Iterable[Path]) -> dict[str, Concept]:
+    """Return the concepts of tables by id; where an id stands in several, the first table's row counts.
 
     Raises:
-        InputError, DataError: a table is missing or malformed.
+        DataError: a table is malformed.
     """
-    shipped = data_folder("ontologies") / "concepts"
-    tables = [table for place in [*map(Path, ontologies), shipped] for table in _tables(place)]
-    return Lexicon(merge(read_concepts(table) for table in tables).values())
+    found: dict[str, Concept] = {}
+    for table in tables:
+        found = {**read_concepts(table), **found}
+    return found
+
+
+def shipped_tables() -> list[Path]:
+    """Return the tables of the shipped vocabulary."""
+    return sorted((data_folder("ontologies") / "concepts").glob("*.tsv"))
 
 
 def load_therapeutics() -> dict[str, str]:

@@ -13,10 +13,11 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.core.lexicon import normal_form
+from kg.core.names import normal_form
 
 Names = Mapping[str, frozenset[str]]
 # GO has no complete file in the shared folder; Debian's package r-bioc-go.db carries it
@@ -75,6 +76,26 @@ def _pubtator(shared: Path, prefix: str, kinds: set[str]) -> Iterator[tuple[str,
                 tagged = _TAGGED.match(line.rstrip("\n"))
                 if tagged and tagged[2] in kinds:
                     yield prefix + tagged[3].strip().removeprefix("CVCL_"), tagged[1]
+
+
+def _imported_by_doid(shared: Path, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield what DOID's release of 2018 imports of another ontology, but for deprecated terms."""
+    with gzip.open(shared / "vocab/doid/doid-2018-07-05.obographs.json.gz", "rt", encoding="utf-8") as lines:
+        graphs = json.load(lines)["graphs"]
+    for node in (node for graph in graphs for node in graph["nodes"]):
+        identifier = node["id"].rpartition("/")[2].replace("_", ":")
+        if identifier.startswith(prefix) and "lbl" in node and not node.get("meta", {}).get("deprecated"):
+            yield identifier, node["lbl"].partition(" <")[0]  # "Leishmania <genus>"
+
+
+def _mapped(shared: Path, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield the ids, of one prefix in whatever case, that Biomappings' curators mapped, with their labels."""
+    with gzip.open(shared / "vocab/biomappings/positive.sssom.tsv.gz", "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader((line for line in lines if line[0] != "#"), delimiter="\t"):
+            for side in ("subject", "object"):
+                identifier, label = row[f"{side}_id"], row[f"{side}_label"]
+                if identifier.casefold().startswith(prefix.casefold()):
+                    yield prefix + identifier.partition(":")[2], label
 
 
 def cell_ontology(shared: Path) -> Names:
@@ -163,21 +184,24 @@ def gene_ontology(shared: Path) -> Names:
 
 
 def uberon(shared: Path) -> Names:
-    """UBERON: what the CL slim and CRAFT show of it."""
+    """UBERON: what the CL slim, DOID's imports, Biomappings and CRAFT show of it."""
     slim = shared / "vocab/cl/blood_and_immune_upper_slim.obo.gz"
-    return _collect([*_obo(slim, "UBERON:"), *_craft(shared, "UBERON:")])
+    pairs = (_imported_by_doid(shared, "UBERON:"), _mapped(shared, "UBERON:"), _craft(shared, "UBERON:"))
+    return _collect([*_obo(slim, "UBERON:"), *chain(*pairs)])
 
 
 def organisms(shared: Path) -> Names:
-    """NCBITaxon: what the CL slim and the corpora show of it."""
+    """NCBITaxon: what the CL slim, DOID's imports, Biomappings and the corpora show of it."""
     slim = shared / "vocab/cl/blood_and_immune_upper_slim.obo.gz"
     tagged = _pubtator(shared, "NCBITaxon:", {"OrganismTaxon", "Species", "*Species"})
-    return _collect([*_obo(slim, "NCBITaxon:"), *_craft(shared, "NCBITaxon:"), *tagged])
+    pairs = (_imported_by_doid(shared, "NCBITaxon:"), _mapped(shared, "NCBITaxon:"), _craft(shared, "NCBITaxon:"))
+    return _collect([*_obo(slim, "NCBITaxon:"), *chain(*pairs), *tagged])
 
 
 def cell_lines(shared: Path) -> Names:
-    """Cellosaurus: what the corpora annotate with its ids."""
-    return _collect(_pubtator(shared, "CVCL:", {"CellLine"}))
+    """Cellosaurus: what the corpora annotate with its ids, and what Biomappings maps to them."""
+    lines = ((f"CVCL:{one.partition(':')[2]}", name) for one, name in _mapped(shared, "cellosaurus:"))
+    return _collect([*_pubtator(shared, "CVCL:", {"CellLine"}), *lines])
 
 
 def relations(shared: Path) -> Names:

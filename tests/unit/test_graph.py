@@ -7,9 +7,9 @@ import pytest
 
 import kg
 from kg.core.errors import GraphFolderError, QueryError, UnknownConcept
-from kg.core.lexicon import Concept, Lexicon
+from kg.core.lexicon import Concept, make_lexicon
 from kg.graph import Graph
-from tests.fixtures_graph import ALDESLEUKIN, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
+from tests.fixtures_graph import ALDESLEUKIN, CYTOKINE, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
 from tests.unit.assemble.said import assembled, paper
 
 
@@ -51,7 +51,7 @@ def test_a_concept_is_found_by_id_name_or_synonym(graph: Graph, name: str, conce
 
 def test_a_preferred_name_goes_before_a_synonym_and_then_the_one_mentioned_most(tmp_path: Path) -> None:
     named = [("X:1", "zeta", ("shared",)), ("X:2", "eta", ("zeta", "shared")), ("X:3", "theta", ())]
-    lexicon = Lexicon(Concept(one, name, "gene", synonyms) for one, name, synonyms in named)
+    lexicon = make_lexicon(Concept(one, name, "gene", synonyms) for one, name, synonyms in named)
     assembled(tmp_path, [paper(("X:1", "", "X:2"), ("X:3", "", "X:2"), pmid="1")], lexicon=lexicon)
     with kg.open(tmp_path) as graph:
         assert graph.concept("Zeta")["id"] == "X:1"
@@ -78,9 +78,67 @@ def test_edges_come_asserted_and_most_believed_first_each_with_its_best_sentence
     assert best["publications"] == ["DOI:10.1000/xyz<2>", "PMID:1"]
 
 
+def test_a_concept_is_found_by_another_ontologys_id(graph: Graph) -> None:
+    for curie in ("DOID:9074", "MESH:D008180", "mesh:D008180", "mondo:0007915"):
+        assert graph.concept(curie)["id"] == SLE
+    with pytest.raises(UnknownConcept):
+        graph.concept("DOID:1")
+
+
+def test_of_concepts_that_share_an_id_elsewhere_the_one_mentioned_most_is_meant(tmp_path: Path) -> None:
+    lexicon = make_lexicon(Concept(f"X:{n}", f"factor {n}", "gene", xrefs=("Y:1",)) for n in (1, 2, 3))
+    assembled(tmp_path, [paper(("X:1", "", "X:2"), ("X:3", "", "X:2"), pmid="1")], lexicon=lexicon)
+    with kg.open(tmp_path) as graph:
+        assert graph.concept("Y:1")["id"] == "X:2"
+
+
 def test_below_is_everything_that_is_a_kind_of_it(graph: Graph) -> None:
-    assert graph.below(SLE) == sorted([SLE, LUPUS_NEPHRITIS])
+    assert graph.below(SLE) == graph.below("systemic lupus erythematosus") == sorted([SLE, LUPUS_NEPHRITIS])
     assert graph.below(TREG) == [TREG]
+    assert graph.below("cytokine") == sorted([IL2, IL6, TNF, CYTOKINE])  # itself nobody mentions
+    with pytest.raises(UnknownConcept):
+        graph.below("cytokin")
+
+
+def test_kinds_of_kinds_are_below_too_once_each_and_a_circle_ends(tmp_path: Path) -> None:
+    parents = {
+        "X:1": (),
+        "X:2": ("X:1",),
+        "X:3": ("X:1", "X:2"),
+        "X:4": ("X:3", "X:2"),
+        "X:5": ("X:6",),
+        "X:6": ("X:5",),
+    }
+    lexicon = make_lexicon(Concept(one, one, "gene", parents=above) for one, above in parents.items())
+    assembled(tmp_path, [paper(("X:4", "", "X:5"), pmid="1")], lexicon=lexicon)
+    with kg.open(tmp_path) as graph:
+        assert graph.below("X:1") == ["X:1", "X:2", "X:3", "X:4"]
+        assert graph.below("X:5") == ["X:5", "X:6"]
+        assert [edge["object"] for edge in graph.edges_of("X:1", below=True)] == ["X:5"]
+
+
+def test_edges_of_everything_below(graph: Graph) -> None:
+    assert graph.edges_of("cytokine") == []
+    below = graph.edges_of("cytokine", below=True)
+    own = [edge["id"] for one in (IL2, IL6, TNF) for edge in graph.edges_of(one)]
+    assert {edge["id"] for edge in below} == set(own)
+    assert len(below) == len(set(own)) < len(own)  # IL-6 and TNF: both ends are below, the edge comes once
+    order = [(not edge["asserted"], -edge["belief"]) for edge in below]
+    assert order == sorted(order)
+    assert {edge["object"] for edge in graph.edges_of("SLE", below=True)} == {SLE, LUPUS_NEPHRITIS}
+    in_context = graph.edges_of("cytokine", "low-dose", below=True)
+    assert {edge["document_id"] for edge in in_context} == {"PMID:1"}
+
+
+def test_a_query_is_given_values_for_its_parameters(graph: Graph) -> None:
+    sparql = "SELECT ?name { ?kind rdfs:subClassOf+ $top ; rdfs:label ?name } ORDER BY ?name"
+    for value in ("MESH:D016207", "<http://id.nlm.nih.gov/mesh/D016207>", "cytokines"):
+        assert [row["name"].value for row in graph.query(sparql, {"top": value})] == ["IL2", "IL6", "TNF"]  # type: ignore[union-attr]
+    assert len(list(graph.query(sparql))) == 5  # without a value a parameter is a variable
+    with pytest.raises(UnknownConcept, match="did you mean"):
+        graph.query(sparql, {"top": "citokine"})
+    with pytest.raises(QueryError, match=r"no parameter \$bottom"):
+        graph.query(sparql, {"bottom": "cytokine"})
 
 
 def test_a_context_leaves_the_evidence_from_there(graph: Graph) -> None:
@@ -111,6 +169,11 @@ def test_about_is_a_concept_its_edges_and_its_medicine(graph: Graph) -> None:
     assert known["given_as"]["id"] == ALDESLEUKIN
     assert [edge["object"] for edge in known["edges_given"]] == [SLE]
     assert graph.about("Treg")["given_as"] is None
+    assert known["kinds"] == []
+    above = graph.about("cytokine")
+    assert [one["name"] for one in above["kinds"]] == ["TNF", "IL2", "IL6"]
+    assert above["edges"] == []
+    assert graph.about("cytokine", below=True)["edges"] == graph.edges_of("cytokine", below=True)
     assert graph.about("IL2", "high-dose")["edges"] == []
 
 

@@ -5,12 +5,13 @@ import pytest
 from kg.annotate.links import rank
 from kg.annotate.pipeline import Annotator
 from kg.annotate.rows import MentionRow
+from kg.core.lexicon import local_id
 
 CATEGORIES = {"HGNC:1": "gene", "CL:1": "cell_type", "MONDO:1": "disease", "D:1": "drug", "A:1": "antibody"}
 
 
 def ranked(text: str, *concepts: str) -> list[str]:
-    candidates = tuple((concept, 0.9) for concept in concepts)
+    candidates = tuple((concept, 0.9) for concept in concepts)  # equal but for the words around
     row = MentionRow(0, 4, CATEGORIES[concepts[0]], candidates, "lexicon")
     result = rank(text, row, CATEGORIES)
     assert result.category == CATEGORIES[result.candidates[0][0]]
@@ -35,14 +36,21 @@ def test_the_word_behind_a_name_says_what_kind_it_is(text: str, best: str) -> No
         assert ranked(text, *order)[0] == best
 
 
-def test_ties_are_broken_by_id_never_by_order() -> None:
-    assert ranked("NAME is here", "HGNC:1", "CL:1") == ranked("NAME is here", "CL:1", "HGNC:1") == ["CL:1", "HGNC:1"]
+def test_a_tie_is_no_guess() -> None:
+    for order in (("HGNC:1", "CL:1"), ("CL:1", "HGNC:1")):
+        row = MentionRow(0, 4, CATEGORIES[order[0]], tuple((one, 0.9) for one in order) + (("D:1", 0.8),), "lexicon")
+        result = rank("NAME is here", row, CATEGORIES)
+        assert result.category == "gene"  # the first of the tied ones in the order of categories.tsv
+        own = (local_id("gene", "NAME"), 0.45)
+        assert result.candidates == (own, ("CL:1", 0.45), ("HGNC:1", 0.45), ("D:1", 0.45))
 
 
-def test_a_better_name_beats_the_words_around_it_and_scores_stay_below_one() -> None:
-    row = MentionRow(0, 4, "gene", (("HGNC:1", 0.99), ("CL:1", 0.9)), "lexicon")
-    assert rank("NAME cells", row, CATEGORIES).candidates == (("HGNC:1", 0.99), ("CL:1", 0.94))
-    row = MentionRow(0, 4, "gene", (("CL:1", 0.99), ("HGNC:1", 0.9)), "lexicon")
+def test_words_around_a_name_do_not_beat_a_reviewed_name_of_its_own() -> None:
+    row = MentionRow(0, 4, "gene", (("HGNC:1", 0.95), ("CL:1", 0.8)), "lexicon")
+    assert rank("NAME cells", row, CATEGORIES).candidates == (("HGNC:1", 0.95), ("CL:1", 0.92))
+    row = MentionRow(0, 4, "gene", (("HGNC:1", 0.9), ("CL:1", 0.8)), "lexicon")
+    assert rank("NAME cells", row, CATEGORIES).candidates[0] == ("CL:1", 0.92)
+    row = MentionRow(0, 4, "gene", (("CL:1", 0.95), ("HGNC:1", 0.9)), "lexicon")
     assert rank("NAME cells", row, CATEGORIES).candidates[0] == ("CL:1", 1.0)
 
 

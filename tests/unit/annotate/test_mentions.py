@@ -6,10 +6,11 @@ from kg.annotate.abbreviations import definitions
 from kg.annotate.mentions import find_mentions
 from kg.annotate.pipeline import Annotator
 from kg.annotate.rows import MentionRow
-from kg.core.lexicon import Concept, Lexicon
+from kg.core.lexicon import Concept, make_lexicon
+from kg.index.compile import compile_lexicon
 from tests.gold_sentences import read
 
-SMALL = Lexicon(
+SMALL = make_lexicon(
     [
         Concept("CL:1", "regulatory T cell", "cell_type", ("Treg", "T regulatory cell"), ambiguous=("TR",)),
         Concept("CL:2", "T cell", "cell_type", ("T lymphocyte",)),
@@ -131,3 +132,15 @@ def test_a_preferred_name_goes_before_a_synonym_and_ties_before_nothing_but_ids(
 def test_the_component_leaves_a_span_group(annotator: Annotator) -> None:
     doc = annotator.nlp("Many IL-2-dependent Tregs grew.")
     assert [(span.text, span.label_) for span in doc.spans["mentions"]] == [("IL-2", "gene"), ("Tregs", "cell_type")]
+
+
+def test_a_name_that_goes_on_is_the_beginning_of_another() -> None:
+    text = "Cachectin-99, cachectin-λ and cachectin-beta are not CD25-1 nor cachectin-producing."
+    assert [surface for surface, _ in found(text)] == ["CD25", "cachectin"]
+
+
+def test_a_name_that_nobody_reviewed_is_less_sure() -> None:
+    known, further = Concept("X:1", "zeta factor", "gene"), Concept("X:2", "eta factor", "gene", ("zeta factor",))
+    lexicon, _ = compile_lexicon({"X:1": known}, [further], ())
+    (row,) = find_mentions("zeta factor", (), lexicon)
+    assert row.candidates == (("X:1", 0.95), ("X:2", 0.8))

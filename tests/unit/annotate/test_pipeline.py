@@ -8,12 +8,12 @@ from spacy.language import Language
 
 from kg.annotate.pipeline import Annotator
 from kg.core.errors import DataError
-from kg.core.lexicon import Concept, Lexicon
+from kg.core.lexicon import Concept, make_lexicon
 from kg.core.paths import data_folder
 from kg.core.text import Document, Metadata, lay_out, make_document
 
 SHIPPED = data_folder("pipelines") / "immunology"
-LEXICON = Lexicon([Concept("X:1", "IL-2", "gene"), Concept("X:2", "Tregs", "cell_type")])
+LEXICON = make_lexicon([Concept("X:1", "IL-2", "gene"), Concept("X:2", "Tregs", "cell_type")])
 
 
 def copied(folder: Path, **changed: str) -> Path:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from kg.assemble.assemble import assemble
 from kg.core.folder import GraphFolder
-from kg.core.lexicon import Concept, Lexicon
+from kg.core.lexicon import Concept, Lexicon, make_lexicon
 from kg.core.tables import EXTRACTION, extraction_row, write_rows
 from kg.core.text import (
     Argument,
@@ -25,7 +25,7 @@ from kg.core.text import (
 )
 
 IL2, TREG, T_CELL, SLE = "HGNC:6001", "CL:0000815", "CL:0000084", "MONDO:0007915"
-LEXICON = Lexicon(
+LEXICON = make_lexicon(
     [
         Concept(IL2, "IL2", "gene", ("IL-2",), xrefs=("NCBIGene:3558",)),
         Concept(TREG, "regulatory T cell", "cell_type", ("Treg",), (T_CELL,), ambiguous=("TR",)),

@@ -1,52 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kg.core.lexicon import Concept, Lexicon, local_id, merge, normal_form, units
-
-NAMES = st.text(st.sampled_from("aBtcIL26αγ+-( )/s'"), max_size=14)
-
-
-@pytest.mark.parametrize(
-    ("normal", "names"),
-    [
-        ("tnf alpha", ["TNF-α", "TNFα", "TNF alpha", "TNFalpha", "tnf-Alpha", "TNF‑α"]),
-        ("ifn gamma", ["IFN-γ", "IFNγ", "IFNgamma", "IFN gamma"]),
-        ("nf kappa b", ["NF-κB", "NFκB", "NFkappaB", "NF-kappa B"]),
-        ("il 2", ["IL-2", "IL2", "IL 2", "il-2"]),
-        ("cd 4 + t cell", ["CD4+ T cells", "CD4(+) T-cell", "CD4⁺ T cell", "CD4+ T CELLS"]),
-        ("t reg cell", ["T-reg cells", "T(reg) cell"]),
-        ("tumor necrosi factor", ["tumour necrosi factors"]),
-        ("leukocyte", ["leucocytes", "Leukocyte"]),
-        ("anemia", ["anaemia"]),
-        ("celiac disease", ["coeliac diseases", "celiac disease"]),
-        ("antibody", ["antibodies", "Antibody"]),
-        ("virus", ["virus", "viruses"]),
-        ("arthritis", ["arthritis"]),
-        ("", ["", " - ", "()"]),
-    ],
-)
-def test_spellings_of_one_name(normal: str, names: list[str]) -> None:
-    assert {normal_form(name) for name in names} == {normal}
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("IL-2", "IL-21"), ("CD4+", "CD4"), ("TNF-α", "TNF"), ("cGAS", "cGA"), ("AIDS", "AID"), ("IgG", "IgG1")],
-)
-def test_names_that_differ(one: str, other: str) -> None:
-    assert normal_form(one) != normal_form(other)
-
-
-@given(NAMES)
-def test_units_slice_in_order(text: str) -> None:
-    found = units(text)
-    ends = [offset for unit in found for offset in (unit.start, unit.end)]
-    assert ends == sorted(ends)
-    assert all(unit.norm and unit.start < unit.end <= len(text) for unit in found)
-
+from kg.core.lexicon import Concept, local_id, make_lexicon
+from kg.core.names import units
 
 CONCEPTS = (
     Concept("CL:1", "regulatory T cell", "cell_type", ("Treg", "T-reg"), parents=("CL:2",)),
@@ -59,7 +16,7 @@ CONCEPTS = (
     Concept("MONDO:1", "polymyositis", "disease", ambiguous=("PM",)),
     Concept("CL:9", "CD4+ T cell", "cell_type"),
 )
-LEXICON = Lexicon(CONCEPTS)
+LEXICON = make_lexicon(CONCEPTS)
 
 
 def found(text: str) -> list[str]:
@@ -116,8 +73,21 @@ def test_an_ungrounded_concept_has_an_id_of_ours_by_its_normal_form() -> None:
     assert local_id("gene", "a") != local_id("drug", "a")
 
 
-def test_the_first_table_wins_a_merge() -> None:
+def test_the_first_concept_of_an_id_counts() -> None:
     mine, shipped = Concept("X:1", "mine", "gene"), Concept("X:1", "shipped", "gene")
-    other = Concept("X:2", "other", "gene")
-    assert merge([{"X:1": mine}, {"X:1": shipped, "X:2": other}]) == {"X:1": mine, "X:2": other}
-    assert len(Lexicon(merge([{"X:1": mine}]).values())) == 1
+    lexicon = make_lexicon([mine, shipped, Concept("X:2", "other", "gene")])
+    assert [lexicon.concepts[one].name for one in ("X:1", "X:2")] == ["mine", "other"]
+    assert lexicon.lookup("shipped") == ()
+
+
+def test_a_name_nobody_would_repeat_is_left_out() -> None:
+    lexicon = make_lexicon([Concept("X:1", "very " * 40 + "long", "gene", ("-", "short"))])
+    assert [one.text for one in lexicon.table.names(0)] == ["short"]
+    assert len(lexicon.table.texts) == 1
+
+
+def test_spellings_of_one_name_are_one_name_but_for_capitals_that_tell() -> None:
+    lexicon = make_lexicon(
+        [Concept("X:1", "zeta cell", "gene", ("Zeta-cells", "ZETA", "zeta")), Concept("X:2", "zeta", "drug")]
+    )
+    assert sorted(lexicon.table.texts) == ["ZETA", "zeta", "zeta", "zeta cell"]

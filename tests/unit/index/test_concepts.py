@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.core.errors import DataError, InputError
+from kg.core.errors import DataError
 from kg.core.vocabulary import categories
-from kg.index.concepts import load_lexicon, load_therapeutics, read_concepts
+from kg.index.concepts import load_therapeutics, read_concepts, read_tables, shipped_tables, tables_in
 
 HEADER = "id\tname\tsynonyms\tambiguous\tparents\txrefs\n"
 
@@ -50,39 +50,30 @@ def test_a_table_is_named_after_a_category(tmp_path: Path) -> None:
     assert read_concepts(table(tmp_path, HEADER, "gene.mine.tsv")) == {}
 
 
-def test_the_shipped_vocabulary() -> None:
-    lexicon = load_lexicon()
-    assert len(lexicon) > 300
-    assert {concept.category for concept in lexicon.concepts.values()} <= set(categories())
-    assert lexicon.concepts["CL:0000815"].name == "regulatory T cell"
-    assert "CL:0000084" in set(lexicon.ancestors("CL:0000815"))
-    assert [name.concept_id for name in lexicon.lookup("interleukin-2")] == ["HGNC:6001"]
-
-
-def test_a_users_row_replaces_the_shipped_one_and_adds_others(tmp_path: Path) -> None:
-    mine = table(tmp_path, HEADER + "HGNC:6001\tmy IL-2\t\t\t\t\nX:1\tFactor Zeta\t\t\t\t\n")
-    for given in (str(mine), str(tmp_path)):
-        lexicon = load_lexicon([given])
-        assert lexicon.concepts["HGNC:6001"].name == "my IL-2"
-        assert lexicon.lookup("interleukin-2") == ()
-        assert [name.concept_id for name in lexicon.lookup("factor zeta")] == ["X:1"]
-        assert len(lexicon) == len(load_lexicon()) + 1
+def test_the_tables_of_a_place_are_those_called_as_categories(tmp_path: Path) -> None:
+    mine = table(tmp_path, HEADER)
+    (tmp_path / "notes.tsv").write_text("a\tb\n", encoding="utf-8")
+    (tmp_path / "gene.obo").write_text("", encoding="utf-8")
+    assert tables_in(tmp_path) == tables_in(mine) == [mine]
+    assert tables_in(tmp_path / "notes.tsv") == []
 
 
 def test_the_first_of_several_tables_wins(tmp_path: Path) -> None:
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
         table(tmp_path / folder, f"{HEADER}X:1\t{folder}\t\t\t\t\n")
-    assert load_lexicon([str(tmp_path / "b"), str(tmp_path / "a")]).concepts["X:1"].name == "b"
+    order = [tmp_path / "b" / "gene.tsv", tmp_path / "a" / "gene.tsv"]
+    assert read_tables(order)["X:1"].name == "b"
 
 
-def test_a_table_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such concept table"):
-        load_lexicon([str(tmp_path / "gene.tsv")])
+def test_the_shipped_tables_are_one_per_category() -> None:
+    names = [path.stem for path in shipped_tables()]
+    assert set(names) <= set(categories())
+    assert {"gene", "cell_type", "disease", "drug"} <= set(names)
 
 
 def test_therapeutics_are_genes_and_drugs_of_the_vocabulary() -> None:
-    concepts = load_lexicon().concepts
+    concepts = read_tables(shipped_tables())
     assert load_therapeutics()["HGNC:6001"] == "DRUGBANK:DB00041"
     for gene, drug in load_therapeutics().items():
         assert concepts[gene].category == "gene"

@@ -1,0 +1,103 @@
+"""names of ontologies -> the Lexicon: the shipped vocabulary alone, or with others, compiled once and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kg import core
+from kg.core.errors import InputError
+from kg.core.lexicon import Concept, Lexicon, make_lexicon
+from kg.core.paths import data_folder, installed_folder
+from kg.index.compile import compile_lexicon
+from kg.index.concepts import read_tables, shipped_tables, tables_in
+from kg.index.rules import read_rules
+from kg.index.stored import load, store
+
+_KEPT = 4  # compiled lexicons; older ones go
+
+log = logging.getLogger("kg")
+
+
+def find_ontology(name: str) -> Path:
+    """Return where an ontology lies: a file or folder, or an installed one by name.
+
+    Raises:
+        InputError: it is neither.
+    """
+    for place in (Path(name), installed_folder() / name):
+        if place.exists():
+            return place
+    raise InputError(name, "no such file or folder, and no ontology installed so; `kg ontology list` names them")
+
+
+def files_of(place: Path) -> list[Path]:
+    """Return the file, or every file of the folder, that an ontology is."""
+    return sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
+
+
+def _key(tables: Iterable[Path], ontologies: Iterable[Path], rules: Path) -> str:
+    """Return a hash of everything that goes into a compiled lexicon, the code included."""
+    digest = hashlib.sha256()
+    core_code = [Path(core.__file__).with_name(name) for name in ("names.py", "lexicon.py")]
+    code = [*core_code, *sorted(Path(__file__).parent.glob("*.py"))]
+    for file in [*code, rules, *tables, *(file for place in ontologies for file in files_of(place))]:
+        digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+        with file.open("rb") as content:
+            digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()[:24]
+
+
+def _read(places: Sequence[Path]) -> Iterator[Concept]:
+    """Yield the concepts of ontologies; what could not be read is told on the log, each ontology in one line."""
+    from kg.index.sniff import read_ontology  # the readers, where one is needed
+
+    for place in places:
+        problems: list[InputError] = []
+        count = 0
+        for found in read_ontology(place):
+            if isinstance(found, InputError):
+                problems.append(found)
+            else:
+                count += 1
+                yield found
+        if not count:
+            raise InputError(place, f"no concept could be read: {problems[0].reason if problems else 'it holds none'}")
+        if problems:
+            log.warning("%s: %s records were skipped, the first: %s", place, len(problems), problems[0])
+
+
+def _compiled(tables: Sequence[Path], places: Sequence[Path]) -> Lexicon:
+    rules = data_folder("ontologies") / "names.toml"
+    folder = installed_folder() / ".compiled"
+    path = folder / f"{_key(tables, places, rules)}.arrow"
+    if not path.exists():
+        lexicon, _ = compile_lexicon(read_tables(tables), _read(places), read_rules(rules))
+        try:
+            store(lexicon, path)
+        except OSError as error:  # a home that cannot be written to: it works, but is compiled each time
+            log.warning("%s: the compiled names cannot be kept (%s)", folder, error.strerror)
+            return lexicon
+        for old in sorted(folder.glob("*.arrow"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+            old.unlink(missing_ok=True)
+    return load(path)
+
+
+def load_lexicon(ontologies: Iterable[str] = ()) -> Lexicon:
+    """Return the lexicon of the shipped vocabulary and of further ontologies.
+
+    Args:
+        ontologies: concept tables of one's own (or folders of them), which go before the shipped vocabulary: a row
+            replaces the shipped one of its id; or ontologies in other formats, files, folders or installed ones by
+            name, which add what the shipped vocabulary lacks, the first named being preferred.
+
+    Raises:
+        InputError, DataError: one is missing or malformed, or holds no concept.
+    """
+    places = [find_ontology(name) for name in ontologies]
+    tables = [table for place in places for table in tables_in(place)]
+    others = [place for place in places if not tables_in(place)]
+    tables += shipped_tables()
+    return _compiled(tables, others) if others else make_lexicon(read_tables(tables).values())
