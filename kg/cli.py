@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, making
+from kg.commands import asking, making, ontology
 from kg.options import Version
 from kg.printing import complaint
 
@@ -42,6 +42,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command(name="list")(asking.list_)
+app.add_typer(ontology.app, name="ontology")
 
 
 def main() -> None:

@@ -17,7 +17,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 def _option(parameter: Any) -> str:
     names = ", ".join(f"`{name}`" for name in parameter.opts)
     default = parameter.default
-    told = f" Default: `{default}`." if isinstance(default, str | int) and not isinstance(default, bool) else ""
+    stated = isinstance(default, str | int) and not isinstance(default, bool) and default != ""
+    told = f" Default: `{default}`." if stated else ""
     return f"| {names} | {parameter.help or ''}{told} |"
 
 
@@ -31,6 +32,8 @@ def _command(name: str, command: Any) -> Iterator[str]:
     yield ""
     yield inspect.cleandoc(command.help or "").replace("Example: ", "\nExample: ").replace("\n\n\n", "\n\n")
     yield ""
+    if not arguments and all("--help" in one.opts for one in options):
+        return
     yield "| | |"
     yield "|---|---|"
     for one in arguments:
@@ -41,11 +44,18 @@ def _command(name: str, command: Any) -> Iterator[str]:
     yield ""
 
 
+def commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (name, command) of a group, a group of its own before its commands: "list", "ontology", "ontology list"."""
+    for name, command in group.commands.items():
+        yield f"{above}{name}", command
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{above}{name} ")
+
+
 def page() -> str:
     """Return the page that the commands as they are would make."""
-    group: Any = typer.main.get_command(app)
     lines = ["# Every command and option", "", "Written by `python -m tests.cli_docs`; a test keeps it true.", ""]
-    for name, command in group.commands.items():
+    for name, command in commands(typer.main.get_command(app)):
         lines += _command(name, command)
     return "\n".join(lines).rstrip() + "\n"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.door import Done, Kg
+from tests.file_server import FileServer, serving
 from tests.fixtures_graph import write_graph
 
 if TYPE_CHECKING:
@@ -73,3 +75,35 @@ def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> K
 def graph(tmp_path: Path) -> Path:
     """A small graph folder of one's own."""
     return write_graph(tmp_path / "graph").root
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FileServer]:
+    """A scripted HTTP server; nothing of this machine's proxies, and no waiting between attempts."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("kg.fetch.download.sleep", lambda seconds: None)
+    with serving() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def publish_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Let other ontologies than the real ones be installable: name=(version, url, sha256)."""
+    from kg.core.sources import sources
+
+    folder = tmp_path / "published"
+    folder.mkdir()
+    monkeypatch.setattr("kg.core.sources.data_folder", lambda _: folder)
+
+    def publish(**known: tuple[str, str, str]) -> None:
+        tables = [
+            f'[install.{name}]\ntitle = "{name.upper()}"\nversion = "{version}"\nlicence = "CC0"\nprefix = "CL"\n'
+            f'categories = ["cell_type"]\nchecksum = ""\nfiles = [{{ url = "{url}", sha256 = "{stated}" }}]\n'
+            for name, (version, url, stated) in known.items()
+        ]
+        (folder / "sources.toml").write_text("\n".join(tables), encoding="utf-8")
+        sources.cache_clear()
+
+    yield publish
+    sources.cache_clear()

@@ -28,6 +28,7 @@ HEAVY = (
     "pyvis",
     "lxml",
     "numpy",
+    "httpx",
     "rich.progress",
 )
 

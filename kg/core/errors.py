@@ -6,9 +6,11 @@
     │   └── UnknownFormat     no reader recognises it             (path)
     ├── DataError             an ontology or pipeline file        (path, line, reason)
     ├── UnknownName           a name in no table                  (kind, name, known)
-    ├── UnknownConcept        nothing in the graph is called so   (name, suggestions)
+    ├── UnknownConcept        nothing at hand is called so        (name, suggestions, where)
     ├── GraphFolderError      a folder that is no usable graph    (path, reason)
     ├── QueryError            a SPARQL query that cannot run      (reason)
+    ├── DownloadError         a file that cannot be fetched       (url, reason)
+    ├── ChecksumMismatch      bytes that are not those stated     (what, stated, found, advice)
     ├── MissingDependency     a package that is not installed     (package, purpose)
     └── OptionError           options that do not fit together    (reason)
 
@@ -98,16 +100,17 @@ class UnknownName(KGError):
 
 
 class UnknownConcept(KGError):
-    """A name or CURIE that no concept of the graph carries."""
+    """A name or CURIE that no concept of a graph, or of the ontologies searched, carries."""
 
-    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
-        super().__init__(name, tuple(suggestions))
+    def __init__(self, name: str, suggestions: Sequence[str] = (), where: str = "this graph") -> None:
+        super().__init__(name, tuple(suggestions), where)
         self.name = name
         self.suggestions = tuple(suggestions)
+        self.where = where
 
     def __str__(self) -> str:
         hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
-        return f"no concept of this graph is called {self.name!r}{hint}"
+        return f"no concept of {self.where} is called {self.name!r}{hint}"
 
 
 class GraphFolderError(KGError):
@@ -131,6 +134,33 @@ class QueryError(KGError):
 
     def __str__(self) -> str:
         return f"query: {self.reason}"
+
+
+class DownloadError(KGError):
+    """A file that cannot be fetched from where it should lie."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.url}: {self.reason}"
+
+
+class ChecksumMismatch(KGError):
+    """A file whose bytes are not those that its checksum states: nothing of it is kept."""
+
+    def __init__(self, what: Path | str, stated: str, found: str, advice: str = "") -> None:
+        super().__init__(what, stated, found, advice)
+        self.what = what  # URL or path
+        self.stated = stated  # SHA-256, hexadecimal
+        self.found = found
+        self.advice = advice
+
+    def __str__(self) -> str:
+        advice = f" ({self.advice})" if self.advice else ""
+        return f"{self.what}: its sha256 is {self.found}, not {self.stated} as stated: refused{advice}"
 
 
 class MissingDependency(KGError):

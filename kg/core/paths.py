@@ -1,7 +1,12 @@
-"""Where `pipelines/` and `ontologies/` lie: in the wheel as `kg/_data/`, else in the checkout."""
+"""Where declarations and installed ontologies lie.
+
+`pipelines/` and `ontologies/` are in the wheel as `kg/_data/`, else in the checkout. What a user installs lies below
+the folder that the environment variable IMMUNOKG_HOME names, else where the system keeps the data of programs.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.core.errors import UnknownName
@@ -29,6 +34,16 @@ def pipeline_folder(name: str) -> Path:
         if (folder / "config.cfg").is_file():
             return folder
     raise UnknownName("pipeline", name, shipped_pipelines())
+
+
+def installed_folder() -> Path:
+    """Return the folder that holds one folder for each installed ontology; it may not exist yet."""
+    home = os.environ.get("IMMUNOKG_HOME")
+    if not home:
+        from platformdirs import user_data_dir
+
+        home = user_data_dir("immunokg", appauthor=False)
+    return Path(home).expanduser() / "ontologies"
 
 
 def shipped_queries() -> dict[str, Path]:

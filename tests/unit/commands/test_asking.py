@@ -34,3 +34,42 @@ def test_a_query_from_a_file(kg: Kg, graph: Path, tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text("ASK { ?s biolink:affects CL:0000815 }", encoding="utf-8")
     done = kg("query", graph, "--file", tmp_path / "q.rq", "--format", "json")
     assert json.loads(done.out)["boolean"] is True
+
+
+def test_a_query_with_parameters(kg: Kg, graph: Path, tmp_path: Path) -> None:
+    kinds = ["name,mentions,papers,kind", "lupus nephritis,2,1,", "systemic lupus erythematosus,2,1,"]
+    for value in ("SLE", "MONDO:0007915", "DOID:9074"):
+        done = kg("query", graph, "--file", "kinds", "--bind", f"concept={value}", "--format", "csv")
+        assert [line.split("http")[0] for line in done.out.splitlines()] == kinds, value
+    below = kg("query", graph, "--file", "below", "--bind", "concept=cytokine", "--format", "csv").out.splitlines()
+    assert len(below) == 6
+    assert below[1].startswith("IL2,https://w3id.org/biolink/vocab/affects,regulatory T cell,increased,abundance,")
+    (tmp_path / "q.rq").write_text("ASK { ?s biolink:affects $what }", encoding="utf-8")
+    own = [kg("query", graph, "--file", tmp_path / "q.rq", *given).out for given in ((), ("--bind", "$what=Tregs"))]
+    assert own == ["yes\n", "yes\n"]
+
+
+def test_parameters_that_cannot_be_given(kg: Kg, graph: Path) -> None:
+    for arguments, reason in (
+        ((), "the query below needs --bind concept=VALUE"),
+        (("--bind", "concept"), "--bind takes NAME=VALUE, not 'concept'"),
+        (("--bind", "concept=lupsu"), "no concept of this graph is called 'lupsu'; did you mean"),
+        (("--bind", "concept=SLE", "--bind", "x=1"), "there is no parameter $x in it; it has $concept"),
+    ):
+        done = kg("query", graph, "--file", "below", *arguments)
+        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+        assert reason in done.err
+
+
+def test_what_is_said_of_the_kinds_of_a_concept(kg: Kg, graph: Path) -> None:
+    done = kg("show", graph, "cytokine")
+    assert "3 kinds of it mentioned too: --below shows what is said of them" in done.out
+    assert "nothing is said about it" in done.out
+    done = kg("show", graph, "cytokine", "--below")
+    assert "with 3 kinds of it: TNF (2), IL2 (2), IL6 (2)" in done.out
+    assert "IL2 increases regulatory T cell (abundance)" in done.out
+    assert "TNF contributes to rheumatoid arthritis" in done.out
+    known = told(kg("show", graph, "cytokine", "--below", "--json"))
+    assert isinstance(known, dict)
+    assert [one["name"] for one in known["kinds"]] == ["TNF", "IL2", "IL6"]
+    assert "kind" not in kg("show", graph, "Tregs", "--below").out

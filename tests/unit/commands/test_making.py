@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from kg.core.folder import GraphFolder
-from tests.door import Kg, told
+from tests.door import Done, Kg, told
 from tests.fixtures_graph import TREG
 
 
@@ -57,3 +58,46 @@ def test_build_show_query_and_explore(kg: Kg, tmp_path: Path) -> None:
     done = kg("explore", out, "--focus", "IL-2", "--out", tmp_path / "p.html")
     assert done.out.startswith(f"{tmp_path / 'p.html'}: 2 of ")
     assert (tmp_path / "p.html").is_file()
+
+
+def test_overrides_are_told_row_by_row(kg: Kg, tmp_path: Path) -> None:
+    source, out, mine = tmp_path / "in.jsonl", tmp_path / "out", tmp_path / "mine.tsv"
+    source.write_text('{"pmid": "1", "title": "T", "abstract": "IL-2 expands Tregs in GC."}\n', encoding="utf-8")
+    header = "subject_label\tpredicate_id\tobject_id"
+    said = {"IL-2": "HGNC:6018", "Tregs": "sssom:NoTermFound", "QQ": "HGNC:6001"}
+    rows = "\n".join(f"{name}\tskos:exactMatch\t{one}" for name, one in said.items())
+    mine.write_text(f"{header}\n{rows}\n", encoding="utf-8")
+    done = kg("build", source, "--out", out, "--overrides", mine)
+    assert done.code == 0, done.err
+    lines = [
+        "overrides: 3 rows of mine.tsv",
+        "  line 2, IL-2 means HGNC:6018: 1 mention changed",
+        "  line 3, Tregs is no mention: 1 mention dropped, 1 relation dropped",
+        "  line 4, QQ means HGNC:6001: changed nothing",
+    ]
+    assert done.out.splitlines()[-5:-1] == lines
+    assert kg("assemble", out, "--overrides", mine).out.splitlines()[-4:] == lines
+    plain = told_json(kg("assemble", out, "--json"))
+    counts = told_json(kg("assemble", out, "--overrides", mine, "--json"))
+    assert (plain["assertions"], counts["assertions"]) == (1, 0)
+    assert [row["line"] for row in counts["overrides"]["rows"]] == [2, 3, 4]
+    report = told_json(kg("build", source, "--out", out, "--overrides", mine, "--json"))
+    assert report["overrides"] == counts["overrides"]
+
+
+def test_bad_overrides_are_listed_and_the_graph_stays(kg: Kg, graph: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.tsv"
+    mine.write_text("subject_label\tpredicate_id\tobject_id\nGC\tx\ty\n\tskos:exactMatch\tHGNC:1\n", encoding="utf-8")
+    (graph / "extractions" / "manifest.json").write_text('{"recipe": {"ontologies": []}}', encoding="utf-8")
+    before = (graph / "graph" / "manifest.json").read_bytes()
+    done = kg("assemble", graph, "--overrides", mine)
+    assert (done.code, done.out) == (1, "")
+    assert [line.split(":")[0].strip() for line in done.err.splitlines()[1:]] == [f"{mine}, line {n}" for n in (2, 3)]
+    assert (graph / "graph" / "manifest.json").read_bytes() == before
+    assert kg("assemble", graph, "--overrides", tmp_path / "none.tsv").code == 1
+
+
+def told_json(done: Done) -> dict[str, Any]:
+    found = told(done)
+    assert isinstance(found, dict)
+    return found

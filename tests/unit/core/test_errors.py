@@ -6,7 +6,9 @@ import pytest
 
 from kg.core import errors
 from kg.core.errors import (
+    ChecksumMismatch,
     DataError,
+    DownloadError,
     GraphFolderError,
     InputError,
     KGError,
@@ -32,6 +34,11 @@ EXAMPLES: tuple[tuple[KGError, str], ...] = (
     (UnknownConcept("xyz"), "no concept of this graph is called 'xyz'"),
     (GraphFolderError("out", "holds no graph"), "out: holds no graph"),
     (QueryError("line 1: SELCT"), "query: line 1: SELCT"),
+    (UnknownConcept("xyz", (), "mondo"), "no concept of mondo is called 'xyz'"),
+    (DownloadError("http://a.org/x.obo", "no such file (404)"), "http://a.org/x.obo: no such file (404)"),
+    (ChecksumMismatch("x.obo", "ab", "cd"), "x.obo: its sha256 is cd, not ab as stated: refused"),
+    (ChecksumMismatch("x.obo", "ab", "cd", "look elsewhere"),
+     "x.obo: its sha256 is cd, not ab as stated: refused (look elsewhere)"),
     (MissingDependency("ray", "running on a cluster"),
      "running on a cluster needs ray, which is not installed: pip install ray"),
     (OptionError("give one of both"), "give one of both"),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import UnknownName
-from kg.core.paths import data_folder, pipeline_folder, shipped_pipelines
+from kg.core.paths import data_folder, installed_folder, pipeline_folder, shipped_pipelines
 
 
 def test_declarations_are_found() -> None:
@@ -26,3 +26,15 @@ def test_a_folder_without_a_config_is_no_pipeline(tmp_path: Path) -> None:
         pipeline_folder(str(tmp_path))
     with pytest.raises(UnknownName, match="did you mean 'immunology'"):
         pipeline_folder("imunology")
+
+
+def test_installed_ontologies_lie_in_a_folder_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("IMMUNOKG_HOME", str(tmp_path / "home"))
+    assert installed_folder() == tmp_path / "home" / "ontologies"
+    assert not installed_folder().exists()
+    monkeypatch.setenv("IMMUNOKG_HOME", "")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert tmp_path in installed_folder().parents
+    assert installed_folder().name == "ontologies"
+    assert "immunokg" in installed_folder().parts

@@ -1,0 +1,1 @@
+"""an ontology's name -> its verified file, in a folder of the user's."""
