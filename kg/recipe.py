@@ -27,7 +27,8 @@ class Recipe:
         Raises:
             UnknownName, InputError: there is no such pipeline or ontology.
         """
-        from kg.index.load import files_of, find_ontology
+        from kg.index.load import find_ontology
+        from kg.index.sniff import files_of
 
         folder, shipped = pipeline_folder(self.pipeline), data_folder("ontologies")
         places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *shipped.rglob("*.tsv"), shipped / "names.toml"]

@@ -25,13 +25,18 @@ DIRECT, LOSS, BLOCKADE = VIAS = ("direct", "loss", "blockade")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of concept: our word, Biolink's class (without prefix), PubTator's label, and its colour."""
+    """A kind of concept: our word, Biolink's class (without prefix), PubTator's label, and its colour.
+
+    Attributes:
+        prefixes: CURIE prefixes of the vocabularies that hold nothing else.
+    """
 
     name: str
     biolink: str
     pubtator: str
     colour: str
     label: str
+    prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +94,34 @@ def categories() -> Mapping[str, Category]:
     rows = read_tsv(data_folder("ontologies") / "categories.tsv")
     return MappingProxyType(
         {
-            row["category"]: Category(row["category"], row["biolink"], row["pubtator"], row["colour"], row["label"])
+            row["category"]: Category(
+                name=row["category"],
+                biolink=row["biolink"],
+                pubtator=row["pubtator"],
+                colour=row["colour"],
+                label=row["label"],
+                prefixes=tuple(filter(None, row["prefixes"].split("|"))),
+            )
             for _, row in rows
         }
     )
+
+
+@cache
+def _category_by_prefix() -> Mapping[str, str]:
+    return MappingProxyType(
+        {prefix.casefold(): category.name for category in categories().values() for prefix in category.prefixes}
+    )
+
+
+def category_of(curie: str) -> str:
+    """Return the category that a CURIE's prefix tells, "" where it tells none (MeSH, NCIT, UMLS hold many kinds).
+
+    GO counts as `process`, although it names molecular functions and cellular components too: who reads GO itself
+    goes by its namespaces.
+    """
+    prefix, colon, _ = curie.partition(":")
+    return _category_by_prefix().get(prefix.casefold(), "") if colon else ""
 
 
 @cache

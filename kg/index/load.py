@@ -14,6 +14,7 @@ from kg.core.paths import data_folder, installed_folder
 from kg.index.compile import compile_lexicon
 from kg.index.concepts import read_tables, shipped_tables, tables_in
 from kg.index.rules import read_rules
+from kg.index.sniff import files_of, read_ontology
 from kg.index.stored import load, store
 
 _KEPT = 4  # compiled lexicons; older ones go
@@ -33,11 +34,6 @@ def find_ontology(name: str) -> Path:
     raise InputError(name, "no such file or folder, and no ontology installed so; `kg ontology list` names them")
 
 
-def files_of(place: Path) -> list[Path]:
-    """Return the file, or every file of the folder, that an ontology is."""
-    return sorted(file for file in place.rglob("*") if file.is_file()) if place.is_dir() else [place]
-
-
 def _key(tables: Iterable[Path], ontologies: Iterable[Path], rules: Path) -> str:
     """Return a hash of everything that goes into a compiled lexicon, the code included."""
     digest = hashlib.sha256()
@@ -52,8 +48,6 @@ def _key(tables: Iterable[Path], ontologies: Iterable[Path], rules: Path) -> str
 
 def _read(places: Sequence[Path]) -> Iterator[Concept]:
     """Yield the concepts of ontologies; what could not be read is told on the log, each ontology in one line."""
-    from kg.index.sniff import read_ontology  # the readers, where one is needed
-
     for place in places:
         problems: list[InputError] = []
         count = 0

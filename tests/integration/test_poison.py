@@ -1,7 +1,8 @@
-"""Names that ground wrongly elsewhere, in sentences of our own: with the shipped vocabulary, and with the large ones."""
+"""Names that ground wrongly elsewhere, in sentences of our own: with the shipped vocabulary and with large ones."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,12 @@ CASES = (
     ("T cells were counted at T4 and P2.", "T4", (), ""),
     ("Anti-dsDNA fell while C3 rose.", "Anti-dsDNA", ("MESH:D000974",), "HP:0020151"),
     ("Mice with EAE were scored daily.", "EAE", ("HGNC:3126",), ""),
-    ("Experimental autoimmune encephalomyelitis (EAE) was milder; EAE scores fell.", "EAE", ("MESH:D004679",), "MONDO:0005134"),
+    (
+        "Experimental autoimmune encephalomyelitis (EAE) was milder; EAE scores fell.",
+        "EAE",
+        ("MESH:D004679",),
+        "MONDO:0005134",
+    ),
     ("Hepatitis B surface antigen was cleared.", "Hepatitis B", ("MONDO:0005344",), ""),
     ("COX-2 inhibitors are taken for pain.", "COX-2", ("HGNC:9605",), ""),
     ("Interleukin-99 does not exist.", "Interleukin", ("MESH:D007378",), ""),
@@ -51,16 +57,21 @@ CASES = (
 )
 
 
+LARGE = ("hgnc", "ncbi_gene", "mesh", "mondo", "doid", "hpo", "cl", "chebi")
+
+
 @pytest.fixture(scope="module", params=["shipped", "large"])
-def finder(request: pytest.FixtureRequest, annotator: Annotator, tmp_path_factory: pytest.TempPathFactory) -> Annotator:
+def finder(
+    request: pytest.FixtureRequest, annotator: Annotator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Annotator]:
     if request.param == "shipped":
-        return annotator
+        yield annotator
+        return
     vocabularies: Path = request.getfixturevalue("shared") / "vocab"
-    patch = pytest.MonkeyPatch()
-    patch.setenv("IMMUNOKG_HOME", str(tmp_path_factory.mktemp("home")))
-    request.addfinalizer(patch.undo)
-    large = [str(vocabularies / name) for name in ("hgnc", "ncbi_gene", "mesh", "mondo", "doid", "hpo", "cl", "drugs")]
-    return Annotator(pipeline_folder("immunology"), load_lexicon(large), load_therapeutics())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMMUNOKG_HOME", str(tmp_path_factory.mktemp("home")))
+        lexicon = load_lexicon([str(vocabularies / name) for name in LARGE])
+        yield Annotator(pipeline_folder("immunology"), lexicon, load_therapeutics())
 
 
 def grounded(finder: Annotator, sentence: str, name: str) -> set[str]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import curies
 import pytest
 
-from kg.core.lexicon import normal_form
+from kg.core.names import normal_form
 from kg.core.paths import data_folder
 from kg.core.vocabulary import categories, predicates, read_tsv
 
@@ -171,12 +171,19 @@ def test_prefixes_expand_and_come_back() -> None:
 
 def test_every_source_states_where_what_and_under_which_licence() -> None:
     sources = tomllib.loads((data_folder("ontologies") / "sources.toml").read_text(encoding="utf-8"))
+    installable = sources.pop("install")
     for name, source in sources.items():
         assert {"name", "prefix", "use", "url", "version", "licence", "file", "sha256"} == set(source), name
         assert source["url"].startswith("https://")
         assert re.fullmatch("[0-9a-f]{64}", source["sha256"])
     prefixes = {identifier.partition(":")[0] for identifier in concepts()}
     assert prefixes <= {source["prefix"] for source in sources.values()} | {"NCBITaxon"}
+    for name, source in installable.items():
+        assert all(source[field] for field in ("title", "prefix", "version", "licence", "categories", "files")), name
+        assert source["checksum"] in {"copy", "stated", ""}
+        for file in source["files"]:
+            assert file["url"].startswith("https://")
+            assert re.fullmatch("[0-9a-f]{64}", file["sha256"]) if source["checksum"] else not file.get("sha256")
 
 
 def test_predicates_name_each_other() -> None:

@@ -38,7 +38,7 @@ def test_the_word_behind_a_name_says_what_kind_it_is(text: str, best: str) -> No
 
 def test_a_tie_is_no_guess() -> None:
     for order in (("HGNC:1", "CL:1"), ("CL:1", "HGNC:1")):
-        row = MentionRow(0, 4, CATEGORIES[order[0]], tuple((one, 0.9) for one in order) + (("D:1", 0.8),), "lexicon")
+        row = MentionRow(0, 4, CATEGORIES[order[0]], (*((one, 0.9) for one in order), ("D:1", 0.8)), "lexicon")
         result = rank("NAME is here", row, CATEGORIES)
         assert result.category == "gene"  # the first of the tied ones in the order of categories.tsv
         own = (local_id("gene", "NAME"), 0.45)

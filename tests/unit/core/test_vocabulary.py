@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import DataError
-from kg.core.vocabulary import DECREASED, INCREASED, OPPOSITE, categories, predicates, read_tsv
+from kg.core.vocabulary import DECREASED, INCREASED, OPPOSITE, categories, category_of, predicates, read_tsv
 
 
 def test_read_tsv_gives_rows_with_their_lines(tmp_path: Path) -> None:
@@ -35,6 +35,38 @@ def test_categories_have_what_others_call_them() -> None:
 
 def test_each_category_has_its_colour() -> None:
     assert len({category.colour for category in categories().values()}) == len(categories())
+
+
+@pytest.mark.parametrize(
+    ("curie", "category"),
+    [
+        ("HGNC:6001", "gene"),
+        ("FPLX:IL12", "gene"),
+        ("CL:0000815", "cell_type"),
+        ("MONDO:0007915", "disease"),
+        ("HP:0000093", "phenotype"),
+        ("DRUGBANK:DB00041", "drug"),
+        ("ATC:L03AC01", "drug"),
+        ("CHEBI:9168", "chemical"),
+        ("GO:0042110", "process"),
+        ("UBERON:0002106", "anatomy"),
+        ("NCBITaxon:10090", "species"),
+        ("ncbitaxon:10090", "species"),
+        ("dbSNP:rs2476601", "variant"),
+        ("MESH:D008180", ""),
+        ("NCIT:C3201", ""),
+        ("text:gene/0a1b", ""),
+        ("CL", ""),
+        ("", ""),
+    ],
+)
+def test_a_prefix_tells_the_category_where_it_can(curie: str, category: str) -> None:
+    assert category_of(curie) == category
+
+
+def test_a_prefix_stands_for_one_category() -> None:
+    prefixes = [prefix.casefold() for category in categories().values() for prefix in category.prefixes]
+    assert len(prefixes) == len(set(prefixes)) > 12
 
 
 def test_predicates_read_well_in_every_direction() -> None:
