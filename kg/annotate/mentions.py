@@ -18,7 +18,15 @@ from kg.core.names import Unit, units
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
 _NOT_A_NAME = re.compile(
     r"[-‐‑ ]?(?:like|negative|positive)\b|[-‐‑]s?R\w*\b|\(?[+⁺]\)?|[-‐‑]?(?:low|hi|high|bright|dim)\b"
+    r"|[-‐‑](?:year|month|week|day|hour|fold|mm|cm|mg|kg|ml)s?\b"
 )
+# What acts on a molecule is another molecule: "hepcidin receptor", "retinol-binding protein"
+_ANOTHER_MOLECULE = re.compile(
+    r" (?:co-?)?receptors?\b|[ ‐‑-](?:binding|interacting|activating|converting|releasing|processing)"
+    r"[ -](?:proteins?|factors?|hormones?|enzymes?)\b",
+    re.I,
+)
+_MOLECULES = frozenset({"gene", "drug", "chemical"})
 # A name of letters that goes on so is the beginning of a name we do not know: "interleukin-99", "interferon-λ"
 _GOES_ON = re.compile(
     r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
@@ -29,12 +37,17 @@ _SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True):
 REACH = 8  # units a name may extend before and behind a bracket it is read over
 
 
-def _usable(text: str, match: Match) -> bool:
-    if text[max(0, match.start - 4) : match.start].casefold() in {"non-", "non "}:
+def _usable(text: str, match: Match, lexicon: Lexicon) -> bool:
+    before = text[max(0, match.start - 5) : match.start].casefold()
+    if before.endswith(("non-", "non ")):
+        return False
+    if before == "anti-" and _category(match, lexicon) in {"disease", "phenotype"}:
         return False
     if all(name.ambiguous for name in match.names):
         return False
     if text[match.end - 1].isalpha() and _GOES_ON.match(text, match.end):
+        return False
+    if _ANOTHER_MOLECULE.match(text, match.end) and _category(match, lexicon) in _MOLECULES:
         return False
     after = _NOT_A_NAME.match(text, match.end)
     return not (after and after[0])
@@ -51,13 +64,32 @@ def _over_brackets(text: str, pieces: list[Unit], lexicon: Lexicon) -> Iterator[
                 yield match
 
 
-def _longest_first(matches: Iterable[Match]) -> list[Match]:
-    """Return matches that do not overlap, longer ones winning, in text order."""
+def _longest_first(matches: Iterable[Match], lexicon: Lexicon) -> list[Match]:
+    """Return matches that do not overlap, longer ones winning, in text order.
+
+    A process gives way to what it only partly covers: "T cell proliferation" is T cells, not "cell proliferation".
+    """
     taken: list[Match] = []
-    for match in sorted(matches, key=lambda found: (found.start - found.end, found.start)):
-        if all(match.end <= other.start or match.start >= other.end for other in taken):
-            taken.append(match)
+    ordered = sorted(matches, key=lambda found: (found.start - found.end, found.start))
+    for match in sorted(ordered, key=lambda found: _is_process(found, lexicon)):
+        others = [other for other in taken if match.start < other.end and other.start < match.end]
+        if not others or (
+            _is_process(match, lexicon) and all(_covers(match, other) and match[:2] != other[:2] for other in others)
+        ):
+            taken = [other for other in taken if other not in others] + [match]
     return sorted(taken)
+
+
+def _category(match: Match, lexicon: Lexicon) -> str:
+    return lexicon.concepts[match.names[0].concept_id].category
+
+
+def _is_process(match: Match, lexicon: Lexicon) -> bool:
+    return _category(match, lexicon) == "process"
+
+
+def _covers(match: Match, other: Match) -> bool:
+    return match.start <= other.start and other.end <= match.end
 
 
 def _meaning(text: str, definition: Definition, lexicon: Lexicon, matches: Iterable[Match]) -> tuple[Name, ...]:
@@ -109,7 +141,7 @@ def find_mentions(
     """
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
-    matches = [match for match in [*plain, *_over_brackets(text, pieces, lexicon)] if _usable(text, match)]
+    matches = [match for match in [*plain, *_over_brackets(text, pieces, lexicon)] if _usable(text, match, lexicon)]
     own = _own_meanings(text, found, lexicon, plain)
     rows = [
         _row(
@@ -119,7 +151,7 @@ def find_mentions(
             lexicon,
             "lexicon",
         )
-        for match in _longest_first(matches)
+        for match in _longest_first(matches, lexicon)
         if not any(same_form(short, text[match.start : match.end]) for short in own)
     ]
     for short, names in own.items():

@@ -6,11 +6,12 @@ import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import marisa_trie
 
-from kg.core.names import GAP, Unit, case_exact, fits, normal_form, units
+from kg.core.names import Unit, case_exact, fits, joins, normal_form, units
 
 LONGEST_NAME = 24  # units; a longer name is no name that texts repeat
 
@@ -152,7 +153,10 @@ class Lexicon:
         return () if form is None else tuple(one for one in self.table.names(form) if fits(one.text, name))
 
     def matches(self, text: str, pieces: Sequence[Unit]) -> Iterator[Match]:
-        """Yield the longest match at each unit that begins one; matches may overlap."""
+        """Yield the longest match at each unit that begins one; matches may overlap.
+
+        One of ambiguous names only does not hide a shorter one that is safe.
+        """
         begins, joined = [], 0
         for piece in pieces:
             begins.append(joined)
@@ -168,16 +172,19 @@ class Lexicon:
                     yield best
 
     def _longest(self, text: str, pieces: Sequence[Unit], first: int, found: list[tuple[str, int]]) -> Match | None:
-        start = pieces[first].start
+        start, doubtful = pieces[first].start, None
         for form, number in reversed(found):
             last = first + form.count(" ") - 1
             end = pieces[last].end
             whole = last + 1 == len(pieces) or pieces[last + 1].start > end
-            if whole and _is_one_name(text, pieces, first, last):
+            end += _closes(text, start, end)
+            if whole and all(joins(text, *pair) for pair in pairwise(pieces[first : last + 1])):
                 fitting = tuple(name for name in self.table.names(number) if fits(name.text, text[start:end]))
-                if fitting:
+                if any(not name.ambiguous for name in fitting):
                     return Match(start, end, first, last, fitting)
-        return None
+                if fitting and doubtful is None:
+                    doubtful = Match(start, end, first, last, fitting)
+        return doubtful
 
     def ancestors(self, concept_id: str) -> Iterator[str]:
         """Yield the ids of all concepts above one, each once, nearest first."""
@@ -197,9 +204,9 @@ def _sticks_to_previous(pieces: Sequence[Unit], first: int) -> bool:
     return before is not None and before.end == pieces[first].start and before.norm != "+"
 
 
-def _is_one_name(text: str, pieces: Sequence[Unit], first: int, last: int) -> bool:
-    """Tell whether only what a name may hold stands between units: no comma, no full stop."""
-    return all(GAP.fullmatch(text, pieces[at].end, pieces[at + 1].start) for at in range(first, last))
+def _closes(text: str, start: int, end: int) -> bool:
+    """Tell whether the next character closes a bracket that the name opened: "PGE(2)"."""
+    return text[end : end + 1] == ")" and text.count("(", start, end) > text.count(")", start, end)
 
 
 def names_of(concept: Concept, reviewed: bool = True) -> Iterator[Name]:

@@ -71,8 +71,11 @@ _ROMAN = MappingProxyType(
     {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11", "XII": "12"}
 )
 _LONE_ROMAN = MappingProxyType({"I": "1", "V": "5", "X": "10"})
+_NEVER_ARABIC = "factor"  # factor IX clots, Krüppel-like factor 9 does not
 # What may stand between two units of a name
-GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])]\s*")
+_GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])][\s‐‑-]*")
+_NUMBER_APART = re.compile(r"\s+[(\[]|[)\]]\s+")  # "CD (21 patients)", "Cd) 6 h"
+_SMALL_FIRST = re.compile(r"[a-z][A-Z]{2}")
 SHORT_ACRONYM = 5  # letters; up to here an all-capital name is matched case-exactly
 _INVERTED = 4  # pieces: more commas make a list, not an inverted name
 _LISTING = re.compile(r"\b(?:and|or|with|without|due|not)\b", re.IGNORECASE)
@@ -108,7 +111,7 @@ def _normal_piece(piece: str) -> str:
 def _number(found: list[Unit], piece: re.Match[str], text: str) -> str:
     """Return the Arabic number that a piece is in Roman, or ""."""
     lone = not text[piece.end() : piece.end() + 1].isalnum() and not text[piece.start() - 1 : piece.start()].isalnum()
-    if not lone:
+    if not lone or (found and found[-1].norm == _NEVER_ARABIC):
         return ""
     if piece[0] in _LONE_ROMAN and found and found[-1].norm in _NUMBERED:
         return _LONE_ROMAN[piece[0]]
@@ -155,13 +158,22 @@ def case_exact(name: str) -> bool:
 def fits(name: str, surface: str) -> bool:
     """Tell whether a name may be written so, where the normal forms agree.
 
-    Short all-capital names must stand as they are, but for a plural s; a letter with a number ("A20", "p53") must stand
-    together, or "A 20-year-old" would name a gene.
+    Short all-capital names must stand as they are, but for a plural s; so must capitals behind a small first letter; a
+    letter with a number ("A20", "p53") must stand together, or "A 20-year-old" would name a gene.
     """
     if case_exact(name):
         letters = "".join(char for char in surface if char.isalpha())
         return letters in (name, f"{name}s")
     if "CL" in name and "Cl" in surface:
         return False  # CCl4 is carbon tetrachloride, not CCL4
-    together = len(name) > 1 and name[0].isalpha() and name[1].isdigit()
-    return not (together and any(char.isspace() for char in surface))
+    if _SMALL_FIRST.match(name) and surface[:3] != name[:3]:
+        return False  # cDC2 is a dendritic cell, Cdc2 a kinase
+    return not (name[0].isalpha() and name[1:2].isdigit() and surface[1:2].isspace())
+
+
+def joins(text: str, before: Unit, after: Unit) -> bool:
+    """Tell whether two units that follow one another may be of one name: no comma, full stop or clause between."""
+    if text[before.end : after.start] == ",":  # of a formula: "1,25-dihydroxyvitamin D"
+        return before.norm.isdigit() and after.norm.isdigit()
+    gap = _GAP.fullmatch(text, before.end, after.start)
+    return gap is not None and not (after.norm.isdigit() and _NUMBER_APART.fullmatch(gap[0]))

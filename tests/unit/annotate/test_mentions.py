@@ -62,7 +62,7 @@ def test_marked_names_are_found_at_their_offsets_and_no_others(annotator: Annota
         ("Antibodies to RNP were seen in [SLE|MONDO:0007915].", {"HGNC:18666"}),
         # gastric cancer, not gonorrhoea; a cell line, not ageing
         ("[Gastric cancer|MONDO:0001056] (GC) is common and GC patients are many.", {"MONDO:0004277"}),
-        ("We grew AGS cells with GLU and ALA for a day.", None),
+        ("We grew [AGS cells|CVCL:0139] with GLU and ALA for a day.", {"HGNC:321", "HGNC:6188"}),
         ("The MAX dose was mild, so CAT and REST were SET aside.", None),
         ("A 20-year-old man of 5 PM was well.", None),
     ],
@@ -137,6 +137,32 @@ def test_the_component_leaves_a_span_group(annotator: Annotator) -> None:
 def test_a_name_that_goes_on_is_the_beginning_of_another() -> None:
     text = "Cachectin-99, cachectin-λ and cachectin-beta are not CD25-1 nor cachectin-producing."
     assert [surface for surface, _ in found(text)] == ["CD25", "cachectin"]
+
+
+def test_what_acts_on_a_molecule_is_another_molecule() -> None:
+    text = "Cachectin receptors, cachectin-binding protein and cachectin, with T cell receptors and IL 17-year wine."
+    assert [surface for surface, _ in found(text)] == ["cachectin", "T cell"]
+
+
+def test_what_is_against_a_disease_is_no_disease() -> None:
+    assert found("Anti-polymyositis serum, anti-CD25 and non-T cells.") == [("CD25", "HGNC:1")]
+
+
+def test_a_process_gives_way_to_what_it_only_partly_covers() -> None:
+    concepts = [
+        Concept("CL:2", "T cell", "cell_type"),
+        Concept("GO:1", "cell proliferation", "process"),
+        Concept("GO:2", "T cell tolerance", "process"),
+        Concept("GO:3", "tolerance", "process"),
+    ]
+    lexicon = make_lexicon(concepts)
+    text = "T cell proliferation, cell proliferation and T cell tolerance."
+    rows = find_mentions(text, (), lexicon)
+    assert [(text[row.start : row.end], row.candidates[0][0]) for row in rows] == [
+        ("T cell", "CL:2"),
+        ("cell proliferation", "GO:1"),
+        ("T cell tolerance", "GO:2"),
+    ]
 
 
 def test_a_name_that_nobody_reviewed_is_less_sure() -> None:

@@ -91,3 +91,26 @@ def test_spellings_of_one_name_are_one_name_but_for_capitals_that_tell() -> None
         [Concept("X:1", "zeta cell", "gene", ("Zeta-cells", "ZETA", "zeta")), Concept("X:2", "zeta", "drug")]
     )
     assert sorted(lexicon.table.texts) == ["ZETA", "zeta", "zeta", "zeta cell"]
+
+
+def test_an_ambiguous_name_does_not_hide_a_shorter_safe_one() -> None:
+    lexicon = make_lexicon(
+        [
+            Concept("X:1", "osteoclast", "cell_type"),
+            Concept("X:2", "long one", "process", (), (), (), ("osteoclast growth",)),
+        ]
+    )
+    (match,) = lexicon.matches("osteoclast growth", units("osteoclast growth"))
+    assert (match.end, [name.concept_id for name in match.names]) == (10, ["X:1"])
+    (match,) = make_lexicon([lexicon.concepts["X:2"]]).matches("osteoclast growth", units("osteoclast growth"))
+    assert match.end == 17
+
+
+def test_a_bracket_that_a_name_opens_is_its_own() -> None:
+    lexicon = make_lexicon([Concept("X:1", "PGE2", "chemical"), Concept("X:2", "T cell", "cell_type")])
+    text = "(PGE(2)), PGE2) and (T(cells) too"
+    assert [text[match.start : match.end] for match in lexicon.matches(text, units(text))] == [
+        "PGE(2)",
+        "PGE2",
+        "T(cells)",
+    ]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.core.names import fits, normal_form, units, upright
+from kg.core.names import fits, joins, normal_form, units, upright
 
 NAMES = st.text(st.sampled_from("aBtcIL26αγ+-( )/s'"), max_size=14)
 
@@ -28,7 +28,7 @@ NAMES = st.text(st.sampled_from("aBtcIL26αγ+-( )/s'"), max_size=14)
         ("ischemic diarrhea", ["ischaemic diarrhoea"]),
         ("type 2 collagen", ["type II collagen", "Type 2 collagens"]),
         ("mhc class 1", ["MHC class I", "MHC-class I"]),
-        ("factor 8", ["factor VIII"]),
+        ("factor viii", ["factor VIII"]),
         ("interferon 1", ["interferon 1"]),
         ("", ["", " - ", "()"]),
     ],
@@ -48,6 +48,7 @@ def test_spellings_of_one_name(normal: str, names: list[str]) -> None:
         ("IgG", "IgG1"),
         ("vitamin K", "vitamin"),
         ("X linked", "10 linked"),
+        ("Krüppel-like factor 9", "Krüppel-like factor IX"),
         ("IVI", "41"),
     ],
 )
@@ -87,7 +88,35 @@ def test_an_inverted_name_is_set_upright(inverted: str, spoken: str) -> None:
         ("A20", "A 20", False),
         ("CCL4", "CCl4", False),
         ("interleukin 2", "Interleukin-2", True),
+        ("p38 MAPK", "p38 MAPK", True),
+        ("C5a receptor", "C 5a receptor", False),
+        ("cDC2", "cDC2s", True),
+        ("cDC2", "Cdc2", False),
     ],
 )
 def test_how_a_name_may_be_written(name: str, surface: str, may: bool) -> None:
     assert fits(name, surface) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("interleukin-2", True),
+        ("interleukin 2", True),
+        ("CD(21)", True),
+        ("CD (21 patients)", False),
+        ("Cd) 6 h", False),
+        ("T. cells", False),
+        ("T, cells", False),
+        ("1,25-dihydroxyvitamin", True),
+        ("MHC (class", True),
+    ],
+)
+def test_what_may_stand_between_the_units_of_a_name(text: str, may: bool) -> None:
+    assert joins(text, *units(text)[:2]) is may
+
+
+def test_a_name_may_go_on_behind_a_bracket() -> None:
+    text = "interleukin (IL)-6"
+    first, _, last = units(text)
+    assert joins(text, first, last)
