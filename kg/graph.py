@@ -191,14 +191,14 @@ class Graph:
 
         Raises:
             QueryError: it cannot be read or answered, changes data, or has no such parameter.
-            UnknownConcept: a value is neither a term nor the name of a concept.
+            UnknownConcept: a value is none that SPARQL writes, nor the name of a concept.
         """
         from kg.core.rdf import node
-        from kg.store.query import query, read_term
+        from kg.store.query import query, read_value
 
         given = {}
         for name, value in (bind or {}).items():
-            given[name] = read_term(value) or node(self.concept(value)["id"])
+            given[name] = read_value(value) or node(self.concept(value)["id"])
         return query(self.folder, sparql, bind=given)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:

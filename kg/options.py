@@ -21,6 +21,10 @@ Ontologies = Annotated[
     list[str] | None,
     typer.Option("--ontology", help="Further concept table (TSV) or folder of them; repeatable."),
 ]
+Overrides = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="SSSOM table of what names and concepts mean in this graph (docs/overrides.md)."),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]

@@ -157,15 +157,21 @@ def _refuse_nothing(inputs: Sequence[str], report: Report) -> None:
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
 
 
-def assemble(out: Path) -> dict[str, Any]:
+def assemble(out: Path, overrides: Path | None = None) -> dict[str, Any]:
     """Write the graph of a folder's extractions; return its manifest.
+
+    Args:
+        overrides: a table of what names and concepts mean in this graph (docs/overrides.md); the extractions stay as
+            they are, so that without it the graph is again what it was.
 
     Raises:
         GraphFolderError: the folder holds no extractions.
+        InputError, DataError: the overrides are missing, or any row of them cannot be used.
     """
     from kg.assemble.assemble import assemble as write_graph
     from kg.core.folder import GraphFolder
-    from kg.index.concepts import load_lexicon
+    from kg.core.overrides import read_overrides
+    from kg.index.load import load_lexicon
 
     folder = GraphFolder(out)
     try:
@@ -173,7 +179,8 @@ def assemble(out: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
     lexicon = load_lexicon(about["recipe"]["ontologies"])
-    return write_graph(folder, lexicon, {**about, "version": __version__})
+    given = read_overrides(overrides, lexicon.concepts) if overrides else None
+    return write_graph(folder, lexicon, {**about, "version": __version__}, given)
 
 
 def build(
@@ -183,15 +190,22 @@ def build(
     *,
     reader: str | None = None,
     workers: int = 1,
+    overrides: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Make `out` the graph of exactly these inputs.
 
     Raises:
-        InputError, DataError: as `annotate`; also where no document at all could be read.
+        InputError, DataError: as `annotate`; also where no document at all could be read, or any row of the
+            overrides cannot be used, which is found out before anything is read.
     """
+    if overrides:
+        from kg.core.overrides import read_overrides
+        from kg.index.load import load_lexicon
+
+        read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
-    manifest = assemble(out)
+    manifest = assemble(out, overrides)
     report.counts, report.ungrounded = manifest["counts"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]
     return report

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from kg.assemble.overrides import override
 from kg.assemble.papers import choose_records
 from kg.assemble.tables import (
     CONCEPTS,
@@ -19,11 +20,13 @@ from kg.assemble.tables import (
     assertion_rows,
     document_rows,
     evidence_rows,
-    prepare,
+    find_records,
+    gather,
 )
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
 from kg.core.lexicon import Lexicon
+from kg.core.overrides import Overrides
 from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
 
 Row = dict[str, Any]
@@ -42,7 +45,7 @@ def _mention_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
 def _concept_rows(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Iterator[Row]:
     """Yield the concepts that texts name or assertions speak of, and everything above them."""
     named = {row["id"]: row for row in rows(connection.execute(CONCEPTS))}
-    above = {ancestor for concept_id in named for ancestor in lexicon.ancestors(concept_id)}
+    above = {one for concept_id in named for one in lexicon.ancestors(concept_id) if one in lexicon.concepts}
     for concept_id in sorted(named.keys() | above):
         concept = lexicon.concepts.get(concept_id)
         counts = named.get(concept_id, {})
@@ -51,7 +54,7 @@ def _concept_rows(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> It
             "name": concept.name if concept else counts["surface"],
             "category": concept.category if concept else counts["category"],
             "synonyms": sorted({*concept.synonyms, *concept.ambiguous}) if concept else [],
-            "parents": list(concept.parents) if concept else [],
+            "parents": [one for one in concept.parents if one in lexicon.concepts] if concept else [],
             "xrefs": list(concept.xrefs) if concept else [],
             "grounded": not concept_id.startswith("text:"),
             "mention_count": counts.get("mention_count", 0),
@@ -75,12 +78,15 @@ def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) -> dict[str, Any]:
+def assemble(
+    folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any], overrides: Overrides | None = None
+) -> dict[str, Any]:
     """Write `graph/` from `extractions/`; the old graph stays in place until the new one is whole.
 
     Args:
         lexicon: names, hierarchy and cross-references of the concepts.
         about: what the manifest says of how the extractions were made.
+        overrides: what names and concepts mean in this graph; the extractions stay as they are.
 
     Returns:
         The manifest.
@@ -94,14 +100,22 @@ def assemble(folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any]) ->
         connection = _connect(folder, Path(scratch))
         try:
             choose_records(connection)
-            prepare(connection)
-            manifest = {**about, "format": FORMAT_VERSION, **_write_tables(connection, lexicon, fresh)}
+            find_records(connection)
+            told = _overridden(connection, overrides, lexicon, Path(scratch)) if overrides else {}
+            gather(connection)
+            manifest = {**about, "format": FORMAT_VERSION, **told, **_write_tables(connection, lexicon, fresh)}
         finally:
             connection.close()
     write_json(fresh / "manifest.json", manifest)
     put_in_place(fresh, folder.graph)
     shutil.rmtree(folder.site, ignore_errors=True)  # pages of the graph that was
     return manifest
+
+
+def _overridden(connection: duckdb.DuckDBPyConnection, overrides: Overrides, lexicon: Lexicon, scratch: Path) -> Row:
+    """Apply overrides; return what the manifest says of them."""
+    changes = override(connection, overrides, lexicon.concepts, scratch)
+    return {"overrides": {"file": overrides.source, "sha256": overrides.sha256, "rows": changes}}
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh: Path) -> Row:

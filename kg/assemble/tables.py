@@ -78,7 +78,8 @@ FROM (
   FROM (SELECT id, title, sections, retracted, mentions, unnest(relations) AS r FROM found)
 )
 QUALIFY row_number() OVER (
-  PARTITION BY assertion_id, document_id, subject_start, object_start, trigger_start ORDER BY score DESC, extractor
+  PARTITION BY assertion_id, document_id, subject_start, object_start, trigger_start
+  ORDER BY score DESC, extractor, speculated, via, start, "end"
 ) = 1
 """
 
@@ -153,10 +154,16 @@ FROM ({CONCEPTS}) WHERE id LIKE 'text:%' ORDER BY mention_count DESC, id LIMIT 5
 """
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create what the table queries read; needs the views `shards` and the table `chosen`."""
+def find_records(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table `found`: each paper with its mentions and relations; needs `shards`, `chosen` and `papers`."""
     connection.execute("CREATE VIEW numbered AS SELECT row_number() OVER () AS position, * FROM shards")
-    for statement in (_MERGED, _FOUND, _STATED, _SUPPORT, _GROUPED):
+    connection.execute(_MERGED)
+    connection.execute(_FOUND)
+
+
+def gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create what the table queries read: what all papers together say; needs the table `found`."""
+    for statement in (_STATED, _SUPPORT, _GROUPED):
         connection.execute(statement)
     connection.execute("CREATE TABLE contrary (predicate VARCHAR, other VARCHAR)")
     pairs = {(one.name, one.opposes) for one in predicates().values() if one.opposes}

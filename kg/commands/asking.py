@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from kg.core.errors import OptionError
 from kg.options import AsJson, Folder
-from kg.printing import emit, known_lines, put
+from kg.printing import emit, known_lines, number, put
+
+KINDS_SHOWN = 8  # names
 
 
 def query(
@@ -21,6 +24,13 @@ def query(
         str | None, typer.Argument(metavar="SPARQL", help="The query; known prefixes need no lines.")
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Read the query from a file, or name a shipped one.")] = None,
+    bind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="Value of the query's $NAME: CURIE, <IRI>, \"text\", number, or a concept's name; repeatable.",
+        ),
+    ] = None,
     form: Annotated[
         str, typer.Option("--format", help="table, json, csv or tsv; CONSTRUCT answers in Turtle.")
     ] = "table",
@@ -29,29 +39,44 @@ def query(
     """Ask DIR a SPARQL query.
 
     Example: kg query my-graph 'SELECT ?drug WHERE { ?drug biolink:ameliorates_condition MONDO:0007915 }'
+
+    Example: kg query my-graph --file below --bind concept='autoimmune disease'
     """
     import kg
     from kg.store.answer import render
 
     if (sparql is None) == (file is None):
         raise OptionError("give either a query or --file")
+    values = dict(_binding(one) for one in bind or ())
     if file is not None:
-        sparql = _read_query(file)
+        sparql = _read_query(file, values)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     with kg.open(folder) as graph:
-        told = render(graph.query(sparql or ""), "json" if as_json else form, width)
+        told = render(graph.query(sparql or "", values), "json" if as_json else form, width)
     put(told if told.endswith("\n") else f"{told}\n")
 
 
-def _read_query(file: Path) -> str:
-    """Return a query file's text; a name alone is that of a shipped query."""
-    from kg.core.paths import shipped_queries
+def _binding(text: str) -> tuple[str, str]:
+    name, given, value = text.partition("=")
+    if not given or not name.lstrip("$?") or not value:
+        raise OptionError(f"--bind takes NAME=VALUE, not {text!r}")
+    return name.lstrip("$?"), value
 
-    shipped = shipped_queries().get(file.name.removesuffix(".rq"))
+
+def _read_query(file: Path, values: Mapping[str, str]) -> str:
+    """Return a query file's text; a name alone is that of a shipped query, whose parameters all need a value."""
+    from kg.core.paths import shipped_queries
+    from kg.store.query import parameters
+
+    shipped = None if file.exists() else shipped_queries().get(file.name.removesuffix(".rq"))
     try:
-        return (shipped if shipped and not file.exists() else file).read_text(encoding="utf-8")
+        sparql = (shipped or file).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise OptionError(f"{file}: {error}") from error
+    missing = [name for name in parameters(sparql) if name not in values] if shipped else []
+    if missing:
+        raise OptionError(f"the query {file} needs {' '.join(f'--bind {name}=VALUE' for name in missing)}")
+    return sparql
 
 
 def export(
@@ -101,17 +126,34 @@ def show(
     context: Annotated[
         str | None, typer.Option(help="Only evidence from this disease, species, tissue or dose.")
     ] = None,
+    below: Annotated[
+        bool, typer.Option("--below", help="Also what is said of everything that is a kind of it.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print what DIR knows about a concept, edge by edge, with the best sentence of each.
 
     Example: kg show my-graph 'regulatory T cells' --context lupus
+
+    Example: kg show my-graph 'autoimmune disease' --below
     """
     import kg
 
     with kg.open(folder) as graph:
-        known = graph.about(name, context)
-    emit(known, known_lines(known, context), as_json)
+        known = graph.about(name, context, below=below)
+    emit(known, _with_kinds(known, known_lines(known, context), below), as_json)
+
+
+def _with_kinds(known: Mapping[str, Any], lines: Iterator[str], below: bool) -> Iterator[str]:
+    """Name behind a concept's line the kinds of it that texts mention, or how to see what is said of them."""
+    yield next(lines)
+    kinds = [f"{one['name']} ({one['mention_count']:,})" for one in known["kinds"] if one["mention_count"]]
+    if kinds and below:
+        more = f" and {len(kinds) - KINDS_SHOWN:,} more" if len(kinds) > KINDS_SHOWN else ""
+        yield f"  with {number(len(kinds), 'kind')} of it: {', '.join(kinds[:KINDS_SHOWN])}{more}"
+    elif kinds:
+        yield f"  {number(len(kinds), 'kind')} of it mentioned too: --below shows what is said of them"
+    yield from lines
 
 
 def list_(as_json: AsJson = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,8 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from kg.core.errors import OptionError
-from kg.options import AsJson, Folder, Inputs, Ontologies, Pipeline, Reader, Strict, Workers
-from kg.printing import emit, explanation_lines, progress, put, report_lines
+from kg.options import AsJson, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
+from kg.printing import emit, explanation_lines, number, progress, put, report_lines
 
 
 def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
@@ -20,13 +21,34 @@ def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
     return Recipe(pipeline, tuple(ontologies or ()))
 
 
-def _finish(report: Any, where: Path, strict: bool, as_json: bool) -> None:
+def _finish(report: Any, where: Path, strict: bool, as_json: bool, overrides: Path | None = None) -> None:
     told = {**asdict(report), "out": str(where)}
-    emit(told, report_lines(told), as_json)
+    lines = [*report_lines(told)]
+    if overrides:
+        from kg.core.folder import GraphFolder
+
+        told["overrides"] = GraphFolder(where).manifest()["overrides"]
+        lines += _override_lines(told["overrides"])
+    emit(told, lines, as_json)
     if not as_json and report.counts:
         put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
+
+
+def _override_lines(overrides: Mapping[str, Any]) -> Iterator[str]:
+    """Tell row by row what overrides changed; a row that changed nothing is told too."""
+    yield f"overrides: {number(len(overrides['rows']), 'row')} of {overrides['file']}"
+    for row in overrides["rows"]:
+        done = "dropped" if row["kind"] == "drop" else "changed"
+        counted = (
+            (row["mentions"], number(row["mentions"], "mention") + f" {done}"),
+            (row["relations"], number(row["relations"], "relation") + " changed"),
+            (row["relations_dropped"], number(row["relations_dropped"], "relation") + " dropped"),
+            (row["contexts"], number(row["contexts"], "context") + " changed"),
+        )
+        changes = ", ".join(words for count, words in counted if count)
+        yield f"  line {row['line']}, {row['row']}: {changes or 'changed nothing'}"
 
 
 def build(
@@ -35,6 +57,7 @@ def build(
     reader: Reader = None,
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,
+    overrides: Overrides = None,
     workers: Workers = 1,
     strict: Strict = False,
     as_json: AsJson = False,
@@ -52,9 +75,10 @@ def build(
             _recipe(pipeline, ontologies),
             reader=reader,
             workers=workers,
+            overrides=overrides,
             progress=advance,
         )
-    _finish(report, out, strict, as_json)
+    _finish(report, out, strict, as_json, overrides)
 
 
 def annotate(
@@ -98,15 +122,21 @@ def annotate(
     _finish(report, out, strict, as_json)
 
 
-def assemble(folder: Folder, as_json: AsJson = False) -> None:
-    """Make the graph of the extractions in DIR (after `kg annotate --out DIR`).
+def assemble(folder: Folder, overrides: Overrides = None, as_json: AsJson = False) -> None:
+    """Make the graph of the extractions in DIR (after `kg annotate --out DIR`), the texts are not read again.
 
     Example: kg annotate abstracts/ --out my-graph && kg assemble my-graph
+
+    Example: kg assemble my-graph --overrides mine.sssom.tsv
     """
     from kg import run
 
-    counts = run.assemble(folder)["counts"]
-    emit(counts, (f"{count:>10,}  {name}" for name, count in counts.items()), as_json)
+    manifest = run.assemble(folder, overrides)
+    told, lines = dict(manifest["counts"]), [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
+    if overrides:
+        told["overrides"] = manifest["overrides"]
+        lines += _override_lines(manifest["overrides"])
+    emit(told, lines, as_json)
 
 
 def evaluate(

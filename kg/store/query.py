@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.core.errors import QueryError
 from kg.core.folder import GraphFolder
@@ -21,11 +21,16 @@ _TOKEN = re.compile(
     r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n]|\\.)*"|'
     r"'(?:[^'\\\n]|\\.)*'|"
-    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|[?$]\w+|[\w.-]*:[\w.%\\-]*|(?P<word>[A-Za-z]+)',
+    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|[\w.-]*:[\w.%\\-]*|(?P<word>[A-Za-z]+)',
     re.DOTALL,
 )
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"])
+# What SPARQL writes a value as: IRI, CURIE, string, number, truth value
+_VALUE = re.compile(
+    r'<[^<>"{}|^`\\\s]*>|[A-Za-z][\w.-]*:[\w.%\\-]+|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|true|false|'
+    r'"(?:[^"\\\n]|\\.)*"(?:@[A-Za-z-]+|\^\^[A-Za-z]+:\w+)?'
+)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -96,15 +101,53 @@ def _refuse_what_is_no_reading(query: str) -> None:
         raise QueryError("SERVICE asks another server; queries here see this graph only")
 
 
-def query(folder: GraphFolder, sparql: str, base: str = BASE) -> Answer:
+def parameters(sparql: str) -> tuple[str, ...]:
+    """Return the names of a query's parameters: the variables that it writes with a dollar, in their order."""
+    return tuple(dict.fromkeys(match["parameter"] for match in _TOKEN.finditer(sparql) if match["parameter"]))
+
+
+def read_value(text: str) -> Node | None:
+    """Return what a CURIE, `<IRI>`, `"text"`, number or truth value stands for in SPARQL; None if it is none."""
+    if not _VALUE.fullmatch(text):
+        return None
+    try:
+        answer = Store().query(f"SELECT ({text} AS ?value) {{}}", prefixes=_known(BASE))
+    except SyntaxError:  # no prefix of the map
+        return None
+    value = next(iter(Answer(answer).rows()))["value"]
+    return value if isinstance(value, NamedNode | Literal) else None
+
+
+def _bound(sparql: str, values: Mapping[str, Node]) -> str:
+    """Put values in the place of parameters; strings, comments and IRIs stay as they are."""
+    known = parameters(sparql)
+    for name in values:
+        if name not in known:
+            has = f"it has {', '.join(f'${one}' for one in known)}" if known else "it has none"
+            raise QueryError(f"there is no parameter ${name} in it; {has}")
+
+    def replaced(match: re.Match[str]) -> str:
+        value = values.get(match["parameter"] or "")
+        return str(value) if value is not None else match[0]
+
+    return _TOKEN.sub(replaced, sparql)
+
+
+def query(folder: GraphFolder, sparql: str, base: str = BASE, bind: Mapping[str, Node] | None = None) -> Answer:
     """Answer a SPARQL query over the union of the graph's default and named graphs.
 
     The prefixes of the map need no PREFIX lines.
 
+    Args:
+        bind: terms that take the place of parameters, the variables written with a dollar. A parameter that is given
+            no value is a variable as any other.
+
     Raises:
-        QueryError: the query cannot be read (with line and column), changes data, or asks another server.
+        QueryError: the query cannot be read (with line and column), changes data, asks another server, or lacks a
+            parameter that a value is given for.
         GraphFolderError: there is no graph.
     """
+    sparql = _bound(sparql, bind or {})
     _refuse_what_is_no_reading(sparql)
     return ask(ensure_store(folder, base), sparql, base)
 
@@ -112,6 +155,9 @@ def query(folder: GraphFolder, sparql: str, base: str = BASE) -> Answer:
 def ask(store: Store, sparql: str, base: str = BASE) -> Answer:
     """Answer a SPARQL query over an open store; as `query`."""
     _refuse_what_is_no_reading(sparql)
-    known = {**converter().prefix_map, **prefixes(base)}
     with translated(sparql):
-        return Answer(store.query(sparql, prefixes=known, use_default_graph_as_union=True), base)
+        return Answer(store.query(sparql, prefixes=_known(base), use_default_graph_as_union=True), base)
+
+
+def _known(base: str) -> dict[str, str]:
+    return {**converter().prefix_map, **prefixes(base)}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.core.paths import shipped_queries
 from kg.graph import Graph
 
 IL2, IL2RA, TNF = "HGNC:6001", "HGNC:6008", "HGNC:11892"
@@ -205,3 +206,63 @@ def test_a_papers_own_abbreviation_decides(graph: Graph) -> None:
     meant = {row["title"]: row["concept_id"] for row in mentions}
     assert meant.pop("Retinoic acid links vitamin A to mucosal tolerance") == RETINOIC_ACID
     assert set(meant.values()) == {ARTHRITIS}
+
+
+def test_what_improves_any_autoimmune_disease_of_the_musculoskeletal_system(graph: Graph) -> None:
+    """Nobody writes of the group; what is said of its kinds is found under DOID's id and under MONDO's."""
+    in_sparql = asked(
+        graph,
+        """SELECT DISTINCT ?drug ?disease {
+          ?kind rdfs:subClassOf*/skos:exactMatch DOID:0060032 ; rdfs:label ?disease .
+          ?cause biolink:ameliorates_condition ?kind ; rdfs:label ?drug }""",
+    )
+    for name in ("DOID:0060032", "MONDO:0000589", "autoimmune disorder of musculoskeletal system"):
+        assert graph.edges_of(name) == []
+        in_python = {
+            (edge["subject_name"], edge["object_name"])
+            for edge in graph.edges_of(name, below=True)
+            if edge["predicate"] == "ameliorates_condition" and edge["asserted"]
+        }
+        assert in_sparql == in_python
+        shipped = graph.query(shipped_queries()["below"].read_text(encoding="utf-8"), {"concept": name})
+        assert in_sparql == {
+            (getattr(row["subject"], "value", ""), getattr(row["object"], "value", ""))
+            for row in shipped
+            if str(row["predicate"]).endswith("ameliorates_condition>")
+        }
+    lupus, arthritis = "systemic lupus erythematosus", "rheumatoid arthritis"
+    known = {
+        ("anifrolumab", lupus),
+        ("tofacitinib", arthritis),
+        ("tocilizumab", arthritis),
+        ("aldesleukin", "polymyositis"),
+    }
+    assert known <= in_sparql
+    assert not {disease for _, disease in in_sparql} & {"psoriasis", "multiple sclerosis", "Crohn disease"}
+
+
+def test_which_cytokines_do_what_to_t_cells_of_any_kind(graph: Graph) -> None:
+    cytokine, t_cell = "MESH:D016207", "CL:0000084"
+    in_sparql = asked(
+        graph,
+        f"""SELECT DISTINCT ?name ?direction ?cell {{
+          ?a biolink:subject ?s ; biolink:object ?o ; kg:asserted true ; biolink:object_direction_qualifier ?direction .
+          ?s rdfs:subClassOf* {cytokine} ; rdfs:label ?name . ?o rdfs:subClassOf* {t_cell} ; rdfs:label ?cell }}""",
+    )
+    cytokines, cells = set(graph.below("cytokines")), set(graph.below("T cells"))
+    in_python = {
+        (edge["subject_name"], edge["direction"], edge["object_name"])
+        for edge in graph.edges_of("cytokine", below=True)
+        if edge["subject"] in cytokines and edge["object"] in cells and edge["asserted"] and edge["direction"]
+    }
+    assert in_sparql == in_python
+    assert {("IL6", "increased", "T-helper 17 cell"), ("IL2", "increased", "regulatory T cell")} <= in_sparql
+
+
+def test_every_concept_above_another_has_a_name(graph: Graph) -> None:
+    nameless = asked(
+        graph, "SELECT ?above { ?kind rdfs:subClassOf ?above FILTER NOT EXISTS { ?above rdfs:label ?name } }"
+    )
+    assert nameless == set()
+    steps = asked(graph, "SELECT DISTINCT ?above { MONDO:0005556 rdfs:subClassOf+ ?above }")
+    assert len(steps) >= 4  # lupus nephritis, lupus, the group, autoimmune disease, disease

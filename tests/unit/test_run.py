@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,42 @@ def test_a_bad_ontology_stops_before_anything_is_written(tmp_path: Path) -> None
 def test_assemble_needs_extractions(tmp_path: Path) -> None:
     with pytest.raises(GraphFolderError, match="holds no extractions"):
         run.assemble(tmp_path)
+
+
+def overrides(path: Path, *rows: str) -> Path:
+    header = "subject_id\tsubject_label\tpredicate_id\tobject_id"
+    path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_overrides_change_the_graph_and_not_the_extractions(tmp_path: Path) -> None:
+    source = [jsonl(tmp_path / "in.jsonl", *papers(3), {**GOOD, "pmid": "9"})]
+    mine = overrides(tmp_path / "mine.tsv", "\tIL-2\tskos:exactMatch\tHGNC:6018")
+    run.build(source, tmp_path / "plain", Recipe())
+    run.annotate(source, tmp_path / "two", Recipe())
+    manifest = run.assemble(tmp_path / "two", mine)
+    run.build(source, tmp_path / "one", Recipe(), overrides=mine)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two") != contents(tmp_path / "plain")
+    told = manifest["overrides"]
+    assert (told["file"], told["sha256"]) == ("mine.tsv", hashlib.sha256(mine.read_bytes()).hexdigest())
+    (row,) = told["rows"]
+    assert (row["line"], row["row"], row["relations"]) == (2, "IL-2 means HGNC:6018", 2)
+    run.assemble(tmp_path / "two")
+    assert contents(tmp_path / "two") == contents(tmp_path / "plain")
+
+
+def test_overrides_that_cannot_be_used_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    source = [jsonl(tmp_path / "in.jsonl", GOOD)]
+    bad = overrides(tmp_path / "mine.tsv", "\tIL-2\tskos:exactMatch\tHGNC:0", "\t\tskos:exactMatch\tHGNC:6018")
+    with pytest.raises(DataError, match=r"2 problems(.|\n)*line 2(.|\n)*line 3"):
+        run.build(source, tmp_path / "out", Recipe(), overrides=bad)
+    assert not (tmp_path / "out").exists()
+    run.build(source, tmp_path / "out", Recipe())
+    before = contents(tmp_path / "out")
+    for wrong in (bad, tmp_path / "nowhere.tsv"):
+        with pytest.raises((DataError, InputError)):
+            run.assemble(tmp_path / "out", wrong)
+    assert contents(tmp_path / "out") == before
 
 
 def test_annotate_file_writes_one_standoff_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from kg.assemble.assemble import assemble, put_in_place
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder
+from kg.core.lexicon import Concept, make_lexicon
 from kg.core.tables import GRAPH_SCHEMAS
 from tests.unit.assemble.said import IL2, LEXICON, TREG, assembled, paper
 
@@ -63,6 +64,14 @@ def test_a_paper_that_says_nothing_is_a_document(tmp_path: Path) -> None:
     tables = assembled(tmp_path, [paper(pmid="1")])
     assert len(tables["documents"]) == 1
     assert tables["assertions"] == tables["concepts"] == tables["mentions"] == []
+
+
+def test_the_hierarchy_reaches_to_the_top_and_leads_nowhere_else(tmp_path: Path) -> None:
+    above = {"X:1": ("X:2", "X:9"), "X:2": ("X:3",), "X:3": (), "X:4": ("X:3",)}  # there is no X:9
+    lexicon = make_lexicon(Concept(one, f"factor {one}", "gene", parents=parents) for one, parents in above.items())
+    tables = assembled(tmp_path, [paper(("X:1", "increased", "X:1"), pmid="1")], lexicon=lexicon)
+    assert {row["id"]: row["parents"] for row in tables["concepts"]} == {"X:1": ["X:2"], "X:2": ["X:3"], "X:3": []}
+    assert [row["mention_count"] for row in tables["concepts"]] == [2, 0, 0]
 
 
 def test_put_in_place(tmp_path: Path) -> None:

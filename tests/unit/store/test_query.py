@@ -3,11 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.core.errors import QueryError
 from kg.core.folder import GraphFolder
-from kg.store.query import query
+from kg.core.rdf import Node
+from kg.store.query import parameters, query, read_value
 from tests.fixtures_graph import write_graph
 
 
@@ -80,3 +81,47 @@ def test_a_syntax_error_names_its_place(folder: GraphFolder) -> None:
 def test_a_failure_while_answering_is_a_query_error(folder: GraphFolder) -> None:
     with pytest.raises(QueryError, match="not supported"):
         list(query(folder, "SELECT (<urn:f>(?a) AS ?x) { ?a ?b ?c }").rows())
+
+
+def test_parameters_are_the_variables_with_a_dollar() -> None:
+    sparql = """# $none
+    SELECT ?a { ?a <urn:x$none> $one ; rdfs:label "$none" ; kg:x $two . FILTER(?b<$one) } # $none"""
+    assert parameters(sparql) == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("HGNC:6001", NamedNode("http://identifiers.org/hgnc/6001")),
+        ("<urn:x>", NamedNode("urn:x")),
+        ('"a \\"b\\""', Literal('a "b"')),
+        ('"Lupus"@en', Literal("Lupus", language="en")),
+        ('"2019"^^xsd:gYear', Literal("2019", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#gYear"))),
+        ("3", Literal(3)),
+        ("-0.5", Literal("-0.5", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))),
+        ("true", Literal(True)),
+        ("lupus nephritis", None),
+        ("IL-2", None),
+        ("CD4+", None),
+        ("text:gene/0123", None),
+        ("nope:1", None),
+        ('"open', None),
+        ("1 AS ?x) { SERVICE <http://example.org/> { ?a ?b ?c } } #", None),
+        ("", None),
+    ],
+)
+def test_a_value_as_sparql_writes_it(text: str, value: object) -> None:
+    assert read_value(text) == value
+
+
+def test_values_take_the_place_of_parameters(folder: GraphFolder) -> None:
+    sparql = "SELECT ?n { $who rdfs:label ?n . FILTER(?n != '$who' && STRLEN(?n) > $length) } # $who"
+    bind: dict[str, Node] = {"who": NamedNode("http://identifiers.org/hgnc/6001"), "length": Literal(2)}
+    assert [row["n"] for row in query(folder, sparql, bind=bind)] == [Literal("IL2")]
+    assert list(query(folder, sparql, bind={**bind, "length": Literal(3)})) == []
+    tricky = Literal('a" . ?x ?y "\n')
+    assert list(query(folder, "SELECT ?x { ?x rdfs:label $text }", bind={"text": tricky})) == []
+    with pytest.raises(QueryError, match=r"no parameter \$n in it; it has \$who, \$length"):
+        query(folder, sparql, bind={"n": Literal(1)})
+    with pytest.raises(QueryError, match="it has none"):
+        query(folder, "ASK {}", bind={"n": Literal(1)})
