@@ -19,7 +19,10 @@ Reader = Annotated[str | None, typer.Option(help="Read every input so, instead o
 Pipeline = Annotated[str, typer.Option(help="Name of a shipped pipeline, or a folder with a config.cfg.")]
 Ontologies = Annotated[
     list[str] | None,
-    typer.Option("--ontology", help="Further concept table (TSV) or folder of them; repeatable."),
+    typer.Option(
+        "--ontology",
+        help="Further ontology: an installed one's name, a file or folder, or a concept table; repeatable.",
+    ),
 ]
 Overrides = Annotated[
     Path | None,

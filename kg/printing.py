@@ -13,6 +13,7 @@ from kg.core.errors import KGError
 from kg.core.vocabulary import predicates
 
 SKIPPED_SHOWN = 5  # examples of each reason
+AMBIGUOUS_SHOWN = 4
 UNGROUNDED_SHOWN = 8  # names
 
 
@@ -95,6 +96,9 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     if report.get("contradicted"):
         contradicted = number(report["contradicted"], "assertion")
         yield f"{contradicted} contradicted by others: kg query DIR --file opposing_evidence lists them"
+    if ambiguous := report.get("ambiguous"):
+        told = ", ".join(f"{row['name']} ({' or '.join(row['candidates'])})" for row in ambiguous[:AMBIGUOUS_SHOWN])
+        yield f"left undecided, for several concepts are called so: {told}"
     if ungrounded := report.get("ungrounded"):
         named = ", ".join(f"{row['name']} ({row['mentions']})" for row in ungrounded[:UNGROUNDED_SHOWN])
         yield f"in no ontology at hand, most often: {named}"
@@ -149,20 +153,20 @@ def known_lines(known: Mapping[str, Any], context: str | None) -> Iterator[str]:
         yield "  nothing is said about it" + (f" in the context {context!r}" if context else "")
 
 
-def explanation_lines(explained: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+def explanation_lines(explained: Mapping[str, Any], name_of: Callable[[str], str]) -> Iterator[str]:
     """Tell the mentions with their candidates, then each sentence with what was read from it or why nothing."""
     yield "mentions"
     for mention in explained["mentions"]:
         where = f"{mention['start']}–{mention['end']}"
         yield f"  {mention['text']!r} {where}, {mention['category']}, found by {mention['found_by']}"
         for part in mention["parts"]:
-            ranked = (f"{c['concept_id']} {names.get(c['concept_id'], '')} {c['score']:.2f}" for c in part)
+            ranked = (f"{c['concept_id']} {name_of(c['concept_id'])} {c['score']:.2f}" for c in part)
             yield "      " + ("; ".join(ranked) or "ungrounded")
     for sentence in explained["sentences"]:
         yield ""
         yield sentence["text"]
         for relation in sentence["relations"]:
-            ends = {f"{end}_name": names.get(relation[end], relation[end]) for end in ("subject", "object")}
+            ends = {f"{end}_name": name_of(relation[end]) or relation[end] for end in ("subject", "object")}
             marks = [mark for mark in ("negated", "speculated") if relation[mark]]
             marks += [f"via {relation['via']}"] if relation["via"] != "direct" else []
             phrase = edge_phrase({**relation, **ends, "negated": False})

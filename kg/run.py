@@ -206,7 +206,8 @@ def build(
         read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
     manifest = assemble(out, overrides)
-    report.counts, report.ungrounded = manifest["counts"], manifest["ungrounded"]
+    report.counts = manifest["counts"]
+    report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]
     return report
 
@@ -240,14 +241,18 @@ def annotate_file(
     return report
 
 
-def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return why a text gives the relations it gives (see kg.annotate.explain), and concepts' names by id."""
+def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], Callable[[str], str]]:
+    """Return why a text gives the relations it gives (see kg.annotate.explain), and what names a concept's id."""
     from kg.annotate.explain import explain as explained
 
     annotator = load_annotator(recipe)
     document = Document("text", "", (Section("abstract", "", 0, " ".join(text.split())),))
-    finder = annotator.nlp.get_pipe("kg_mentions")
-    return explained(annotator, document), {one.id: one.name for one in finder.lexicon.concepts.values()}
+    concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
+
+    def name_of(concept_id: str) -> str:
+        return concepts[concept_id].name if concept_id in concepts else ""
+
+    return explained(annotator, document), name_of
 
 
 def evaluate(task: str, gold: Sequence[Path], recipe: Recipe) -> tuple[Scores, list[RecordError]]:

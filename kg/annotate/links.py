@@ -57,7 +57,7 @@ def _undecided(
     category = next((name for name in categories() if name in kinds), row.category)
     share = round(min(1.0, ranked[0][1]) / len(equal), 3)
     first = (local_id(category, text[row.start : row.end]), share)
-    rest = tuple((concept, share if concept in equal else min(share, value)) for concept, value in ranked)
+    rest = tuple((concept, share if concept in equal else round(share / 2, 3)) for concept, _ in ranked)
     return row._replace(candidates=(first, *rest), category=category)
 
 

@@ -14,6 +14,7 @@ import duckdb
 from kg.assemble.overrides import override
 from kg.assemble.papers import choose_records
 from kg.assemble.tables import (
+    AMBIGUOUS,
     CONCEPTS,
     MENTIONS,
     UNGROUNDED,
@@ -137,6 +138,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh
         "counts": counts,
         "hashes": hashes,
         "contradicted": contradicted[0] if contradicted else 0,
+        "ambiguous": list(rows(connection.execute(AMBIGUOUS))),
         "ungrounded": list(rows(connection.execute(UNGROUNDED))),
     }
 

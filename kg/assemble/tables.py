@@ -147,10 +147,20 @@ ORDER BY 1
 """
 
 
-# The commonest names that no ontology grounds, for the report
+# For the report: the commonest names that several concepts go by alike, and those that no ontology grounds
+AMBIGUOUS = """
+SELECT name, candidates, count(*) AS mentions, count(DISTINCT document_id) AS documents
+FROM (SELECT document_id, m.text AS name, part[1].concept_id AS id,
+             [c.concept_id for c in part[2:] if c.score = part[1].score] AS candidates
+      FROM (SELECT document_id, m, unnest(m.parts) AS part
+            FROM (SELECT id AS document_id, unnest(mentions) AS m FROM found)))
+WHERE id LIKE 'text:%' AND len(candidates) > 1
+GROUP BY name, candidates ORDER BY mentions DESC, name, candidates LIMIT 50
+"""
 UNGROUNDED = f"""
 SELECT surface AS name, category, mention_count AS mentions, document_count AS documents
-FROM ({CONCEPTS}) WHERE id LIKE 'text:%' ORDER BY mention_count DESC, id LIMIT 50
+FROM ({CONCEPTS}) WHERE id LIKE 'text:%' AND surface NOT IN (SELECT name FROM ({AMBIGUOUS}))
+ORDER BY mention_count DESC, id LIMIT 50
 """
 
 

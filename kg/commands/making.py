@@ -107,8 +107,8 @@ def annotate(
     if text is not None:
         if inputs or out or form:
             raise OptionError("--text goes without INPUT, --out and --format: it only prints")
-        explained, names = run.explain(text, recipe)
-        emit(explained, explanation_lines(explained, names), as_json)
+        explained, name_of = run.explain(text, recipe)
+        emit(explained, explanation_lines(explained, name_of), as_json)
         return
     if out is None:
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
@@ -144,6 +144,7 @@ def evaluate(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Gold files.")] = None,
     gold: Annotated[list[Path] | None, typer.Option(help="Gold file (PubTator or BioC); repeatable.")] = None,
     pipeline: Pipeline = "immunology",
+    ontologies: Ontologies = None,
     as_json: AsJson = False,
 ) -> None:
     """Score a pipeline against gold annotations.
@@ -155,7 +156,7 @@ def evaluate(
     given = [*(gold or []), *(files or [])]
     if not given:
         raise OptionError("name a gold file: kg evaluate mentions --gold FILE")
-    scores, skipped = run.evaluate(task, given, _recipe(pipeline, None))
+    scores, skipped = run.evaluate(task, given, _recipe(pipeline, ontologies))
     for problem in skipped:
         print(f"skipped: {problem}", file=sys.stderr)
     emit(scores.as_json(), scores.lines(), as_json)

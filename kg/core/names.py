@@ -75,6 +75,7 @@ _NEVER_ARABIC = "factor"  # factor IX clots, Krüppel-like factor 9 does not
 # What may stand between two units of a name
 _GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])][\s‐‑-]*")
 _NUMBER_APART = re.compile(r"\s+[(\[]|[)\]]\s+")  # "CD (21 patients)", "Cd) 6 h"
+_CODE = re.compile(r"[A-Z]{2,3}[- ]?(?:\d+|[IVX]+)")
 _SMALL_FIRST = re.compile(r"[a-z][A-Z]{2}")
 SHORT_ACRONYM = 5  # letters; up to here an all-capital name is matched case-exactly
 _INVERTED = 4  # pieces: more commas make a list, not an inverted name
@@ -155,6 +156,11 @@ def case_exact(name: str) -> bool:
     return name.isalpha() and name.isupper() and len(name) <= SHORT_ACRONYM
 
 
+def _is_mixed(name: str) -> bool:
+    """Tell whether capitals inside a short name part it from a word: SAMe, CsA."""
+    return name.isalpha() and len(name) <= SHORT_ACRONYM and name[1:] != name[1:].lower() and not name.isupper()
+
+
 def fits(name: str, surface: str) -> bool:
     """Tell whether a name may be written so, where the normal forms agree.
 
@@ -164,6 +170,10 @@ def fits(name: str, surface: str) -> bool:
     if case_exact(name):
         letters = "".join(char for char in surface if char.isalpha())
         return letters in (name, f"{name}s")
+    if _is_mixed(name):
+        return surface.removesuffix("s") in (name, name.upper())
+    if _CODE.fullmatch(name) and surface.islower() and " " in surface:
+        return False  # AT1 is a receptor, "at 1" a time
     if "CL" in name and "Cl" in surface:
         return False  # CCl4 is carbon tetrachloride, not CCL4
     if _SMALL_FIRST.match(name) and surface[:3] != name[:3]:

@@ -17,6 +17,7 @@ class Report:
         read: documents; `skipped`: one (input, record, reason) for each that was not read.
         counts: rows of each table of the graph.
         contradicted: assertions that others oppose.
+        ambiguous: the commonest names that mean several things alike, with their candidates.
         ungrounded: the commonest names that no ontology grounds.
     """
 
@@ -24,6 +25,7 @@ class Report:
     skipped: list[dict[str, Any]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     contradicted: int = 0
+    ambiguous: list[dict[str, Any]] = field(default_factory=list)
     ungrounded: list[dict[str, Any]] = field(default_factory=list)
 
     def note(self, problem: InputError) -> None:

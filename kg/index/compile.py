@@ -50,7 +50,10 @@ def spoken(names: Iterable[Name]) -> Iterator[Name]:
 
 
 def compile_lexicon(
-    reviewed: Mapping[str, Concept], installed: Iterable[Concept], rules: Sequence[NameRule]
+    reviewed: Mapping[str, Concept],
+    installed: Iterable[Concept],
+    rules: Sequence[NameRule],
+    left_out_below: Set[str] = frozenset(),
 ) -> tuple[Lexicon, Counter[str]]:
     """Return the lexicon of reviewed concepts and of installed ontologies, and how many names each rule was for.
 
@@ -58,8 +61,9 @@ def compile_lexicon(
         reviewed: the shipped vocabulary and the user's own tables, by id.
         installed: what installed ontologies hold, the preferred ontology first; an id may come several times.
         rules: for the names of installed ontologies.
+        left_out_below: branches of installed ontologies that hold no things.
     """
-    whole = unify(reviewed, installed)
+    whole = unify(reviewed, installed, left_out_below)
     doubtful = {normal_form(name) for concept in reviewed.values() for name in concept.ambiguous}
     court = Judge(rules, doubtful)
     names = court.names(spoken(whole.names()), whole.concepts)

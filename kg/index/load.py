@@ -13,7 +13,7 @@ from kg.core.lexicon import Concept, Lexicon, make_lexicon
 from kg.core.paths import data_folder, installed_folder
 from kg.index.compile import compile_lexicon
 from kg.index.concepts import read_tables, shipped_tables, tables_in
-from kg.index.rules import read_rules
+from kg.index.rules import read_branches, read_rules
 from kg.index.sniff import files_of, read_ontology
 from kg.index.stored import load, store
 
@@ -68,7 +68,8 @@ def _compiled(tables: Sequence[Path], places: Sequence[Path]) -> Lexicon:
     folder = installed_folder() / ".compiled"
     path = folder / f"{_key(tables, places, rules)}.arrow"
     if not path.exists():
-        lexicon, _ = compile_lexicon(read_tables(tables), _read(places), read_rules(rules))
+        reviewed, branches = read_tables(tables), read_branches(rules)
+        lexicon, _ = compile_lexicon(reviewed, _read(places), read_rules(rules), branches)
         try:
             store(lexicon, path)
         except OSError as error:  # a home that cannot be written to: it works, but is compiled each time

@@ -90,6 +90,11 @@ def read_rules(path: Path) -> tuple[NameRule, ...]:
     return rules
 
 
+def read_branches(path: Path) -> frozenset[str]:
+    """Return the ids below which an ontology holds words about things, and no things."""
+    return frozenset(tomllib.loads(path.read_text(encoding="utf-8")).get("left_out_below", ()))
+
+
 def judge(rules: Sequence[NameRule], name: str, form: str, category: str, preferred: bool) -> NameRule | None:
     """Return the first rule that is for a name (and its normal form), or None where it may stand as it is."""
     return next((rule for rule in rules if rule.hits(name, form, category, preferred)), None)

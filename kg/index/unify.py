@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -50,6 +50,20 @@ def by_id(concepts: Iterable[Concept]) -> dict[str, Concept]:
         known = found.get(concept.id)
         found[concept.id] = joined(known, concept) if known else concept
     return found
+
+
+def _without(concepts: Mapping[str, Concept], roots: Set[str]) -> Iterator[Concept]:
+    """Yield the concepts that neither are nor stand below one of the roots."""
+    below: dict[str, bool] = dict.fromkeys(roots, True)
+
+    def is_below(concept_id: str, path: tuple[str, ...] = ()) -> bool:
+        if concept_id not in below:
+            concept = concepts.get(concept_id)
+            parents = [one for one in concept.parents if one not in path] if concept else []
+            below[concept_id] = any(is_below(parent, (*path, concept_id)) for parent in parents)
+        return below[concept_id]
+
+    yield from (concept for concept in concepts.values() if not roots or not is_below(concept.id))
 
 
 @dataclass(slots=True)
@@ -110,20 +124,23 @@ class Unified:
                     yield name._replace(preferred=preferred)
 
 
-def unify(reviewed: Mapping[str, Concept], installed: Iterable[Concept]) -> Unified:
+def unify(
+    reviewed: Mapping[str, Concept], installed: Iterable[Concept], left_out_below: Set[str] = frozenset()
+) -> Unified:
     """Return one table of the reviewed concepts and of those that installed ontologies add.
 
     Args:
         reviewed: the shipped vocabulary and the user's tables, by id.
         installed: concepts of installed ontologies, the ontology that comes first being preferred; an id may come
             several times, and what has no name or no category of ours is left out.
+        left_out_below: ids of branches of installed ontologies that are left out.
     """
     accepted = _Accepted(dict(reviewed))
     for concept in reviewed.values():
         accepted.index(concept)
     same: dict[str, str] = {}
     further: list[Concept] = []
-    for concept in by_id(installed).values():
+    for concept in _without(by_id(installed), left_out_below):
         if not concept.name or not (concept.category or concept.id in reviewed):
             continue
         whole = concept.id if concept.id in reviewed else accepted.same_as(concept)

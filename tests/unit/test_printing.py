@@ -53,6 +53,12 @@ def test_a_report_tells_what_was_made() -> None:
     ]
 
 
+def test_a_report_names_what_was_left_undecided() -> None:
+    row = {"name": "PRL", "candidates": ["HGNC:1", "MESH:2"], "mentions": 3, "documents": 2}
+    lines = list(report_lines({"read": 1, "skipped": [], "ambiguous": [row]}))
+    assert "left undecided, for several concepts are called so: PRL (HGNC:1 or MESH:2)" in lines
+
+
 def test_a_report_names_what_no_ontology_grounds() -> None:
     named = [{"name": f"N{n}", "mentions": 9} for n in range(UNGROUNDED_SHOWN + 1)]
     line = list(report_lines({"read": 1, "skipped": [], "ungrounded": named}))[-1]
@@ -150,7 +156,11 @@ def test_an_explanation_names_candidates_rules_and_reasons() -> None:
         {"text": "One.", "relations": [relation], "why_none": ""},
         {"text": "Two.", "relations": [], "why_none": "it names no concept"},
     ]
-    lines = list(explanation_lines({"mentions": [mention], "sentences": sentences}, {"HGNC:6001": "IL2"}))
+    lines = list(
+        explanation_lines(
+            {"mentions": [mention], "sentences": sentences}, lambda one: {"HGNC:6001": "IL2"}.get(one, "")
+        )
+    )
     assert lines == [
         "mentions",
         "  'IL-2' 1–5, gene, found by lexicon",

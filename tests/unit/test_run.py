@@ -212,7 +212,24 @@ def test_annotate_file_writes_one_standoff_file(tmp_path: Path) -> None:
     assert not (tmp_path / "other").exists()
 
 
+def test_a_name_of_several_concepts_is_left_undecided_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMMUNOKG_HOME", str(tmp_path / "home"))
+    given = tmp_path / "genes.obo"
+    terms = [f'[Term]\nid: HGNC:99999{n}\nname: zetarin {n} chain\nsynonym: "zetarin" EXACT []\n' for n in (1, 2)]
+    given.write_text("format-version: 1.2\n\n" + "\n".join(terms), encoding="utf-8")
+    paper = {"pmid": "1", "title": "T", "abstract": "Zetarin expands Tregs. Zetarin 1 chain is rare."}
+    recipe = Recipe(ontologies=(str(given),))
+    report = run.build([jsonl(tmp_path / "in.jsonl", paper)], tmp_path / "out", recipe)
+    (told,) = report.ambiguous
+    assert told == {"name": "Zetarin", "candidates": ["HGNC:999991", "HGNC:999992"], "mentions": 1, "documents": 1}
+    assert report.ungrounded == []
+    with kg.open(tmp_path / "out") as graph:
+        (edge,) = graph.edges_of("CL:0000815")
+        assert (edge["subject_name"], edge["subject"][:10]) == ("Zetarin", "text:gene/")
+        assert graph.concept("zetarin 1 chain")["id"] == "HGNC:999991"
+
+
 def test_explain_gives_names_with_the_ids() -> None:
-    explained, names = run.explain("IL-2  expands\nTregs.", Recipe())
+    explained, name_of = run.explain("IL-2  expands\nTregs.", Recipe())
     assert explained["sentences"][0]["text"] == "IL-2 expands Tregs."
-    assert names["CL:0000815"] == "regulatory T cell"
+    assert (name_of("CL:0000815"), name_of("X:1")) == ("regulatory T cell", "")

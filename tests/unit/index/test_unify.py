@@ -91,6 +91,18 @@ def test_what_has_no_name_or_no_category_is_left_out() -> None:
     assert set(found.concepts) == set(REVIEWED)
 
 
+def test_a_branch_of_words_about_things_is_left_out() -> None:
+    installed = [
+        Concept("HP:9", "modifier", "phenotype"),
+        Concept("HP:8", "mild", "phenotype", parents=("HP:9",)),
+        Concept("HP:7", "itch", "phenotype", parents=("HP:6",)),
+        Concept("HP:6", "sign", "phenotype", parents=("HP:7",)),
+        Concept("HP:5", "very mild", "phenotype", parents=("HP:7", "HP:8")),
+    ]
+    assert set(unify({}, installed, {"HP:9"}).concepts) == {"HP:7", "HP:6"}
+    assert len(unify({}, installed).concepts) == 5
+
+
 def test_names_are_flagged_by_who_reviewed_them_and_a_merged_name_is_a_synonym() -> None:
     further = Concept("DOID:1", "lupus disseminatus", "disease", ("SLE", "LED"), ambiguous=("lupus", "L"))
     names = [one for one in unify(REVIEWED, [further]).names() if one.concept_id == "MONDO:1"]
