@@ -27,6 +27,14 @@ _ANOTHER_MOLECULE = re.compile(
     re.I,
 )
 _MOLECULES = frozenset({"gene", "drug", "chemical"})
+# So a disease names what causes it or is made against it, and an organ what is measured in it
+_NO_DISEASE = re.compile(
+    r" (?:toxins?|toxoids?|vaccin\w+|virus(?:es)?|proteins?|suppressors?|volume|work)\b", re.I
+)
+_NO_ORGAN = re.compile(r" (?:rates?|pressures?|glucose|sugar|flow|membranes?)\b", re.I)
+_DISEASES = frozenset({"disease", "phenotype"})
+# Behind a name that ends in a number: "CD 180 mg", "CD 9.3 %", "Ro 60-0175"
+_QUANTITY = re.compile(r"\s?(?:%|[mµμnp]?[gMlL]\b|mmol|patients)|[.·]\d")
 # A name of letters that goes on so is the beginning of a name we do not know: "interleukin-99", "interferon-λ"
 _GOES_ON = re.compile(
     r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
@@ -41,16 +49,27 @@ def _usable(text: str, match: Match, lexicon: Lexicon) -> bool:
     before = text[max(0, match.start - 5) : match.start].casefold()
     if before.endswith(("non-", "non ")):
         return False
-    if before == "anti-" and _category(match, lexicon) in {"disease", "phenotype"}:
+    if before == "anti-" and _category(match, lexicon) in _DISEASES:
         return False
     if all(name.ambiguous for name in match.names):
         return False
     if text[match.end - 1].isalpha() and _GOES_ON.match(text, match.end):
         return False
-    if _ANOTHER_MOLECULE.match(text, match.end) and _category(match, lexicon) in _MOLECULES:
+    if text[match.end - 1].isdigit() and _QUANTITY.match(text, match.end):
+        return False
+    if _is_of_something_else(text, match.end, _category(match, lexicon)):
         return False
     after = _NOT_A_NAME.match(text, match.end)
     return not (after and after[0])
+
+
+def _is_of_something_else(text: str, end: int, category: str) -> bool:
+    """Tell whether what follows a name of this kind makes it the name of something else."""
+    if category in _MOLECULES:
+        return bool(_ANOTHER_MOLECULE.match(text, end))
+    if category in _DISEASES:
+        return bool(_NO_DISEASE.match(text, end))
+    return category == "anatomy" and bool(_NO_ORGAN.match(text, end))
 
 
 def _over_brackets(text: str, pieces: list[Unit], lexicon: Lexicon) -> Iterator[Match]:

@@ -74,8 +74,8 @@ _LONE_ROMAN = MappingProxyType({"I": "1", "V": "5", "X": "10"})
 _NEVER_ARABIC = "factor"  # factor IX clots, Krüppel-like factor 9 does not
 # What may stand between two units of a name
 _GAP = re.compile(r"[\s'’/()\[\]‐‑-]{0,3}|\s*[\[(][^\[\]()]{1,14}[\])][\s‐‑-]*")
-_NUMBER_APART = re.compile(r"\s+[(\[]|[)\]]\s+")  # "CD (21 patients)", "Cd) 6 h"
-_CODE = re.compile(r"[A-Z]{2,3}[- ]?(?:\d+|[IVX]+)")
+_NUMBER_APART = re.compile(r"\s+[(\[]|[)\]]\s*")  # "CD (21 patients)", "Cd) 6 h", "(CD)26"
+_CODE = re.compile(r"([A-Z]{2,4})[- ]?(?:\d+|[IVX]+)")
 _SMALL_FIRST = re.compile(r"[a-z][A-Z]{2}")
 SHORT_ACRONYM = 5  # letters; up to here an all-capital name is matched case-exactly
 _INVERTED = 4  # pieces: more commas make a list, not an inverted name
@@ -171,8 +171,11 @@ def fits(name: str, surface: str) -> bool:
         letters = "".join(char for char in surface if char.isalpha())
         return letters in (name, f"{name}s")
     if _is_mixed(name):
-        return surface.removesuffix("s") in (name, name.upper())
-    if _CODE.fullmatch(name) and surface.islower() and " " in surface:
+        return surface.removesuffix("s") == name
+    if name.istitle() and name.isalpha() and len(name) <= SHORT_ACRONYM and _is_mixed(surface[: len(name)]):
+        return False  # Egfr is a gene of mice, eGFR a rate
+    code = _CODE.fullmatch(name)
+    if code and not surface.isalnum() and "-" not in surface and not surface.startswith(code[1]):
         return False  # AT1 is a receptor, "at 1" a time
     if "CL" in name and "Cl" in surface:
         return False  # CCl4 is carbon tetrachloride, not CCL4

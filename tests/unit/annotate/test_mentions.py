@@ -58,7 +58,7 @@ def test_marked_names_are_found_at_their_offsets_and_no_others(annotator: Annota
     ("marked", "never"),
     [
         # autoantibodies, immunoglobulins and particles are no genes
-        ("High [ANA|MESH:D000974] titers and [IGM|MESH:D007075] were found.", {"HGNC:1125", "HGNC:11935"}),
+        ("High [ANA|MESH:D000974] titers and [IgM|MESH:D007075], no IGM, were found.", {"HGNC:1125", "HGNC:11935"}),
         ("Antibodies to RNP were seen in [SLE|MONDO:0007915].", {"HGNC:18666"}),
         # gastric cancer, not gonorrhoea; a cell line, not ageing
         ("[Gastric cancer|MONDO:0001056] (GC) is common and GC patients are many.", {"MONDO:0004277"}),
@@ -142,6 +142,17 @@ def test_a_name_that_goes_on_is_the_beginning_of_another() -> None:
 def test_what_acts_on_a_molecule_is_another_molecule() -> None:
     text = "Cachectin receptors, cachectin-binding protein and cachectin, with T cell receptors and IL 17-year wine."
     assert [surface for surface, _ in found(text)] == ["cachectin", "T cell"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Polymyositis toxin, polymyositis vaccination and the polymyositis virus.",
+        "CD25 mg, CD25 %, CD25.4 and CD 25 patients.",
+    ],
+)
+def test_what_follows_makes_it_something_else(text: str) -> None:
+    assert found(text) == []
 
 
 def test_what_is_against_a_disease_is_no_disease() -> None:
