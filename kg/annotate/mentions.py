@@ -28,9 +28,7 @@ _ANOTHER_MOLECULE = re.compile(
 )
 _MOLECULES = frozenset({"gene", "drug", "chemical"})
 # So a disease names what causes it or is made against it, and an organ what is measured in it
-_NO_DISEASE = re.compile(
-    r" (?:toxins?|toxoids?|vaccin\w+|virus(?:es)?|proteins?|suppressors?|volume|work)\b", re.I
-)
+_NO_DISEASE = re.compile(r" (?:toxins?|toxoids?|vaccin\w+|virus(?:es)?|proteins?|suppressors?|volume|work)\b", re.I)
 _NO_ORGAN = re.compile(r" (?:rates?|pressures?|glucose|sugar|flow|membranes?)\b", re.I)
 _DISEASES = frozenset({"disease", "phenotype"})
 # Behind a name that ends in a number: "CD 180 mg", "CD 9.3 %", "Ro 60-0175"

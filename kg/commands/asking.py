@@ -164,10 +164,12 @@ def list_(as_json: AsJson = False) -> None:
     from kg.core.paths import shipped_pipelines, shipped_queries
     from kg.core.vocabulary import categories, predicates
     from kg.export import EXPORTERS, STANDOFF
+    from kg.index import READERS as ONTOLOGY_READERS
     from kg.read import READERS
 
     known = {
         "readers": list(READERS),
+        "ontology readers": list(ONTOLOGY_READERS),
         "export formats": list(EXPORTERS),
         "annotation formats": list(STANDOFF),
         "pipelines": list(shipped_pipelines()),
