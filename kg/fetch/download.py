@@ -139,8 +139,6 @@ def _check_scheme(url: str, base: str) -> None:
 def _client(proxy: str | None) -> httpx.Client:
     import httpx
 
-    from kg import __version__
-
     def refuse_other_schemes(response: httpx.Response) -> None:
         if response.has_redirect_location:
             _check_scheme(urljoin(str(response.url), response.headers["location"]), str(response.url))
@@ -150,7 +148,7 @@ def _client(proxy: str | None) -> httpx.Client:
             proxy=proxy or None,
             timeout=_TIMEOUT,
             follow_redirects=True,
-            headers={"User-Agent": f"immunokg/{__version__}", "Accept-Encoding": "identity"},
+            headers={"User-Agent": "immunokg", "Accept-Encoding": "identity"},
             event_hooks={"response": [refuse_other_schemes]},
         )
     except ImportError as error:
