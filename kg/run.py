@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
-from kg.core.paths import data_folder
+from kg.core.paths import data_folder, put_in_place
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
 from kg.recipe import Recipe, load_annotator
@@ -123,7 +123,6 @@ def annotate(
         InputError: an input named does not exist.
         DataError: the pipeline or an ontology is not what it should be.
     """
-    from kg.assemble.assemble import put_in_place
     from kg.core.tables import EXTRACTION, extraction_row, write_json, write_rows
 
     report, began = Report(), not out.exists()

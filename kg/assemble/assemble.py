@@ -28,6 +28,7 @@ from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
 from kg.core.lexicon import Lexicon
 from kg.core.overrides import Overrides
+from kg.core.paths import put_in_place
 from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
 
 Row = dict[str, Any]
@@ -141,13 +142,3 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh
         "ambiguous": list(rows(connection.execute(AMBIGUOUS))),
         "ungrounded": list(rows(connection.execute(UNGROUNDED))),
     }
-
-
-def put_in_place(fresh: Path, place: Path) -> None:
-    """Let a new folder take the place of an old one, which is whole until then."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
-    shutil.rmtree(old, ignore_errors=True)

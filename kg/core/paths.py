@@ -7,6 +7,7 @@ the folder that the environment variable IMMUNOKG_HOME names, else where the sys
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from kg.core.errors import UnknownName
@@ -54,3 +55,13 @@ def shipped_queries() -> dict[str, Path]:
 def shipped_pipelines() -> tuple[str, ...]:
     """Return the names of the pipelines that came with the installation, sorted."""
     return tuple(sorted(file.parent.name for file in data_folder("pipelines").glob("*/config.cfg")))
+
+
+def put_in_place(fresh: Path, place: Path) -> None:
+    """Let a new folder take the place of an old one, which goes only when the new one is whole."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    fresh.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -7,14 +7,26 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, cast
+from types import MappingProxyType
+from typing import IO, Any, cast
 
 from lxml import etree
 
 from kg.core.errors import RecordError
 
+# How untrusted XML is parsed: nothing fetched, nothing expanded
+SAFE: Mapping[str, Any] = MappingProxyType(
+    {
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "huge_tree": False,
+        "remove_comments": True,
+        "remove_pis": True,
+    }
+)
 _NOT_CONTENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _IN_NAMESPACE = etree.XPath("descendant-or-self::*[namespace-uri()]")
@@ -65,12 +77,7 @@ def _elements(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[etree._Elem
         stream,
         events=("end",),
         tag=[f"{{*}}{name}" for name in names],
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE,
     )
     for _, element in events:
         yield element

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from kg.core.errors import DataError, InputError, OptionError, UnknownName
-from kg.core.paths import installed_folder
+from kg.core.paths import installed_folder, put_in_place
 from kg.core.sources import MANIFEST, Installed, Source, StoredFile, installed, read_installed, sources
 from kg.fetch.checksum import check, digests, sha256
 from kg.fetch.download import MOST, Progress, Tell, download
@@ -101,7 +101,7 @@ def install(
         files = tuple(_bring(one, staging, way, progress, tell) for one in wanted)
         counts = inspect({staging / one.name: _called(one) for one in wanted})
         _write_manifest(staging, name, source, files, counts)
-        _publish(staging, installed_folder() / name)
+        put_in_place(staging, installed_folder() / name)
     finally:
         if not any(staging.glob("*.part")):  # what broke off is kept to go on with
             shutil.rmtree(staging, ignore_errors=True)
@@ -246,16 +246,6 @@ def _write_manifest(
     }
     text = json.dumps(row, indent=2, ensure_ascii=False)
     (staging / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
-
-
-def _publish(staging: Path, folder: Path) -> None:
-    """Put a folder in the place of another of that name, which goes only when the new one is whole."""
-    old = folder.with_name(f".{folder.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    staging.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def choose(names: Sequence[str]) -> list[Installed]:

@@ -15,7 +15,7 @@ from lxml import etree
 from kg.core.errors import RecordError
 from kg.core.lexicon import Concept
 from kg.core.opening import open_binary
-from kg.core.xml import root_name, verbatim
+from kg.core.xml import SAFE, root_name, verbatim
 from kg.index.draft import Draft, problem
 from kg.index.properties import KINDS, NAME, RDF, ROLES, TELLING, TYPE, apply
 
@@ -56,12 +56,7 @@ def _below_root(stream: BinaryIO) -> Iterator[etree._Element]:
     events = etree.iterparse(
         stream,
         events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **SAFE,
     )
     for event, element in events:
         depth += 1 if event == "start" else -1

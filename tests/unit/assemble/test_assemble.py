@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.assemble.assemble import assemble, put_in_place
+from kg.assemble.assemble import assemble
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder
 from kg.core.lexicon import Concept, make_lexicon
@@ -72,12 +72,3 @@ def test_the_hierarchy_reaches_to_the_top_and_leads_nowhere_else(tmp_path: Path)
     tables = assembled(tmp_path, [paper(("X:1", "increased", "X:1"), pmid="1")], lexicon=lexicon)
     assert {row["id"]: row["parents"] for row in tables["concepts"]} == {"X:1": ["X:2"], "X:2": ["X:3"], "X:3": []}
     assert [row["mention_count"] for row in tables["concepts"]] == [2, 0, 0]
-
-
-def test_put_in_place(tmp_path: Path) -> None:
-    for name in ("fresh", "place"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / name).touch()
-    put_in_place(tmp_path / "fresh", tmp_path / "place")
-    assert [path.name for path in tmp_path.iterdir()] == ["place"]
-    assert [path.name for path in (tmp_path / "place").iterdir()] == ["fresh"]

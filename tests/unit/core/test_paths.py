@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import UnknownName
-from kg.core.paths import data_folder, installed_folder, pipeline_folder, shipped_pipelines
+from kg.core.paths import data_folder, installed_folder, pipeline_folder, put_in_place, shipped_pipelines
 
 
 def test_declarations_are_found() -> None:
@@ -38,3 +38,12 @@ def test_installed_ontologies_lie_in_a_folder_of_the_user(monkeypatch: pytest.Mo
     assert tmp_path in installed_folder().parents
     assert installed_folder().name == "ontologies"
     assert "immunokg" in installed_folder().parts
+
+
+def test_put_in_place(tmp_path: Path) -> None:
+    for name in ("fresh", "place"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    put_in_place(tmp_path / "fresh", tmp_path / "place")
+    assert [path.name for path in tmp_path.iterdir()] == ["place"]
+    assert [path.name for path in (tmp_path / "place").iterdir()] == ["fresh"]
