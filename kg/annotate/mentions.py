@@ -28,11 +28,15 @@ _ANOTHER_MOLECULE = re.compile(
 )
 _MOLECULES = frozenset({"gene", "drug", "chemical"})
 # So a disease names what causes it or is made against it, and an organ what is measured in it
-_NO_DISEASE = re.compile(r" (?:toxins?|toxoids?|vaccin\w+|virus(?:es)?|proteins?|suppressors?|volume|work)\b", re.I)
+_NO_DISEASE = re.compile(
+    r" (?:toxins?|toxoids?|vaccin\w+|virus(?:es)?|proteins?|suppressors?|(?<=stroke )(?:volume|work))\b", re.I
+)
 _NO_ORGAN = re.compile(r" (?:rates?|pressures?|glucose|sugar|flow|membranes?)\b", re.I)
 _DISEASES = frozenset({"disease", "phenotype"})
-# Behind a name that ends in a number: "CD 180 mg", "CD 9.3 %", "Ro 60-0175"
-_QUANTITY = re.compile(r"\s?(?:%|[mµμnp]?[gMlL]\b|mmol|patients)|[.·]\d")
+# Behind a number that is written apart from its name, so is an amount: "CD 180 mg", "CD 20 patients"; and a decimal
+_AMOUNT = re.compile(r"\s?(?:%|[mµμnp]?[gMlL]\b|mmol|patients)")
+_APART = re.compile(r".*[\s()]\d+", re.DOTALL)
+_DECIMAL = re.compile(r"[.·]\d")
 # A name of letters that goes on so is the beginning of a name we do not know: "interleukin-99", "interferon-λ"
 _GOES_ON = re.compile(
     r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
@@ -44,21 +48,28 @@ REACH = 8  # units a name may extend before and behind a bracket it is read over
 
 
 def _usable(text: str, match: Match, lexicon: Lexicon) -> bool:
+    if all(name.ambiguous for name in match.names):
+        return False
     before = text[max(0, match.start - 5) : match.start].casefold()
     if before.endswith(("non-", "non ")):
         return False
     if before == "anti-" and _category(match, lexicon) in _DISEASES:
         return False
-    if all(name.ambiguous for name in match.names):
-        return False
     if text[match.end - 1].isalpha() and _GOES_ON.match(text, match.end):
         return False
-    if text[match.end - 1].isdigit() and _QUANTITY.match(text, match.end):
+    if text[match.end - 1].isdigit() and _is_amount(text, match):
         return False
     if _is_of_something_else(text, match.end, _category(match, lexicon)):
         return False
     after = _NOT_A_NAME.match(text, match.end)
     return not (after and after[0])
+
+
+def _is_amount(text: str, match: Match) -> bool:
+    """Tell whether the number at a name's end counts or measures something."""
+    if _DECIMAL.match(text, match.end):
+        return True
+    return bool(_APART.fullmatch(text, match.start, match.end) and _AMOUNT.match(text, match.end))
 
 
 def _is_of_something_else(text: str, end: int, category: str) -> bool:
@@ -98,7 +109,8 @@ def _longest_first(matches: Iterable[Match], lexicon: Lexicon) -> list[Match]:
 
 
 def _category(match: Match, lexicon: Lexicon) -> str:
-    return lexicon.concepts[match.names[0].concept_id].category
+    safe = next((name for name in match.names if not name.ambiguous), match.names[0])
+    return lexicon.concepts[safe.concept_id].category
 
 
 def _is_process(match: Match, lexicon: Lexicon) -> bool:

@@ -39,7 +39,8 @@ def _key(tables: Iterable[Path], ontologies: Iterable[Path], rules: Path) -> str
     digest = hashlib.sha256()
     core_code = [Path(core.__file__).with_name(name) for name in ("names.py", "lexicon.py")]
     code = [*core_code, *sorted(Path(__file__).parent.glob("*.py"))]
-    for file in [*code, rules, *tables, *(file for place in ontologies for file in files_of(place))]:
+    words = [data_folder("ontologies") / name for name in ("categories.tsv", "prefixes.json")]
+    for file in [*code, *words, rules, *tables, *(file for place in ontologies for file in files_of(place))]:
         digest.update(f"{file.name}\0{file.stat().st_size}\0".encode())
         with file.open("rb") as content:
             digest.update(hashlib.file_digest(content, "sha256").digest())

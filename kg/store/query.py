@@ -139,7 +139,7 @@ def query(folder: GraphFolder, sparql: str, base: str = BASE, bind: Mapping[str,
     The prefixes of the map need no PREFIX lines.
 
     Args:
-        bind: terms that take the place of parameters, the variables written with a dollar. A parameter that is given
+        bind: values that take the place of parameters, the variables written with a dollar. A parameter that is given
             no value is a variable as any other.
 
     Raises:

@@ -148,11 +148,22 @@ def test_what_acts_on_a_molecule_is_another_molecule() -> None:
     "text",
     [
         "Polymyositis toxin, polymyositis vaccination and the polymyositis virus.",
-        "CD25 mg, CD25 %, CD25.4 and CD 25 patients.",
+        "CD 25 mg, CD 25 %, CD25.4 and CD 25 patients.",
     ],
 )
 def test_what_follows_makes_it_something_else(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_number_that_belongs_to_its_name_counts_nothing(annotator: Annotator) -> None:
+    text = "[COVID-19|MONDO:0100096] patients had [arthritis|HP:0001369] work, but no stroke volume or stroke work."
+    assert found("CD25 % and IL-17 patients, CD-25 mg.") == [
+        ("CD25", "HGNC:1"),
+        ("IL-17", "HGNC:2"),
+        ("CD-25", "HGNC:1"),
+    ]
+    result = read(annotator, text)
+    assert len(result.extraction.mentions) == len(result.marks)
 
 
 def test_what_is_against_a_disease_is_no_disease() -> None:
