@@ -9,8 +9,8 @@ from kg.core.text import Context
 
 
 def _concepts(rows: Iterable[tuple[int, MentionRow]], category: str, ends: tuple[int, int]) -> tuple[str, ...]:
-    found = {row.candidates[0][0] for index, row in rows if row.category == category and index not in ends}
-    return tuple(sorted(found))
+    kept = (row for index, row in rows if row.category == category and index not in ends)
+    return tuple(sorted({concept for row in kept for concept in row.concepts}))
 
 
 def context_of(
@@ -34,7 +34,7 @@ def context_of(
     numbered = list(enumerate(rows))
     near = [(index, row) for index, row in numbered if span[0] <= row.start and row.end <= span[1]]
     title = [(index, row) for index, row in numbered if row.end <= title_end]
-    own = {rows[mention].candidates[0][0] for mention in spoken.union(ends)}
+    own = {concept for mention in spoken.union(ends) for concept in rows[mention].concepts}
 
     def named(category: str) -> tuple[str, ...]:
         concepts = _concepts(near, category, ends) or _concepts(title, category, ends)

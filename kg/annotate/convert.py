@@ -17,9 +17,9 @@ def extraction_of(doc: Doc, document: Document) -> Extraction:
             end=row.end,
             text=text[row.start : row.end],
             category=row.category,
-            parts=(tuple(Candidate(concept, score) for concept, score in row.candidates),),
+            parts=tuple(tuple(Candidate(concept, score) for concept, score in part) for part in row.parts),
             found_by=row.found_by,
-            score=row.candidates[0][1] if row.candidates else 0.0,
+            score=row.score,
         )
         for number, row in enumerate(doc._.kg_mentions)
     )

@@ -29,12 +29,13 @@ _BONUS = 0.12  # more than what parts a synonym from an ontology's own name, les
 
 
 def rank(text: str, row: MentionRow, category_of: Mapping[str, str]) -> MentionRow:
-    """Return the row with its candidates reordered by the words that follow it.
+    """Return a row of one part with its candidates reordered by the words that follow it.
 
     Where the best are equal, nothing tells which is meant: the mention stands for a local concept, and the equals stay
     behind it as candidates, their score shared.
     """
-    if len(row.candidates) < 2:
+    candidates = row.parts[0]
+    if len(candidates) < 2:
         return row
     after = text[row.end : row.end + 24]
 
@@ -42,12 +43,16 @@ def rank(text: str, row: MentionRow, category_of: Mapping[str, str]) -> MentionR
         pattern = _EVIDENCE.get(category_of.get(concept, ""))
         return round(base + (_BONUS if pattern and pattern.match(after) else 0.0), 3)
 
-    ranked = sorted(((concept, score(concept, base)) for concept, base in row.candidates), key=lambda c: (-c[1], c[0]))
+    ranked = sorted(((concept, score(concept, base)) for concept, base in candidates), key=lambda c: (-c[1], c[0]))
     equal = [concept for concept, value in ranked if value == ranked[0][1]]
     if len(equal) > 1:
         return _undecided(text, row, ranked, equal, category_of)
-    candidates = tuple((concept, min(1.0, value)) for concept, value in ranked)
-    return row._replace(candidates=candidates, category=category_of.get(candidates[0][0], row.category))
+    best = tuple((concept, min(1.0, value)) for concept, value in ranked)
+    return _of(row, best, category_of.get(best[0][0], row.category))
+
+
+def _of(row: MentionRow, candidates: tuple[tuple[str, float], ...], category: str) -> MentionRow:
+    return row._replace(parts=(candidates,), category=category, score=candidates[0][1])
 
 
 def _undecided(
@@ -58,7 +63,7 @@ def _undecided(
     share = round(min(1.0, ranked[0][1]) / len(equal), 3)
     first = (local_id(category, text[row.start : row.end]), share)
     rest = tuple((concept, share if concept in equal else round(share / 2, 3)) for concept, _ in ranked)
-    return row._replace(candidates=(first, *rest), category=category)
+    return _of(row, (first, *rest), category)
 
 
 @Language.factory("kg_links", requires=["doc._.kg_mentions"], assigns=["doc._.kg_mentions", "span._.kb_ents"])
@@ -72,13 +77,13 @@ def make_links(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         category_of = {
             concept: finder.lexicon.concepts[concept].category
             for row in doc._.kg_mentions
-            if len(row.candidates) > 1
-            for concept, _ in row.candidates
+            if len(row.parts[0]) > 1
+            for concept, _ in row.parts[0]
         }
         doc._.kg_mentions = tuple(rank(doc.text, row, category_of) for row in doc._.kg_mentions)
         for row in doc._.kg_mentions:
             span = doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand")
-            span._.kb_ents = list(row.candidates)
+            span._.kb_ents = [candidate for part in row.parts for candidate in part]
         return doc
 
     return rank_candidates

@@ -157,7 +157,8 @@ def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_
         score = _SURE[name.reviewed, name.preferred]
         ranked[name.concept_id] = max(score, ranked.get(name.concept_id, 0.0))
     ordered = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))
-    return MentionRow(start, end, lexicon.concepts[ordered[0][0]].category, tuple(ordered), found_by)
+    category = lexicon.concepts[ordered[0][0]].category
+    return MentionRow(start, end, category, (tuple(ordered),), found_by, ordered[0][1])
 
 
 def find_mentions(

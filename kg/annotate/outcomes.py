@@ -79,7 +79,8 @@ class Outcomes:
             mention = self.pieces[ref].mention
             if mention >= 0:
                 row = self.rows[mention]
-                yield End(ref, mention, row.candidates[0][0], row.category)
+                for concept in row.concepts:
+                    yield End(ref, mention, concept, row.category)
 
     def _as_medicine(self, subject: End, one: End, finding: Finding, dosed: frozenset[int]) -> End:
         """IL-2 that is given to patients is the drug, not the gene."""

@@ -56,4 +56,6 @@ def find_by_shape(text: str, patterns: Sequence[Pattern]) -> Iterator[MentionRow
     for pattern in patterns:
         for found in pattern.regex.finditer(text):
             concept = local_id(pattern.category, found[0])
-            yield MentionRow(found.start(), found.end(), pattern.category, ((concept, SCORE),), f"pattern:{pattern.id}")
+            yield MentionRow(
+                found.start(), found.end(), pattern.category, (((concept, SCORE),),), f"pattern:{pattern.id}", SCORE
+            )

@@ -77,7 +77,7 @@ class Reading:
         self.rules = rules
         self.therapeutics = therapeutics
         self.categories = {index: row.category for index, row in enumerate(self.rows)}
-        self.concepts = {index: row.candidates[0][0] for index, row in enumerate(self.rows)}
+        self.concepts = {index: row.concepts[0] for index, row in enumerate(self.rows)}
         self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
         self.dosed = {
             index: f"{found[1].casefold()}-dose"

@@ -8,13 +8,26 @@ from kg.core.text import Context
 
 
 class MentionRow(NamedTuple):
-    """A found mention: offsets, and what it may mean, best candidate first."""
+    """A found mention: offsets, and what it may mean.
+
+    Attributes:
+        parts: one entry per thing named ("Th1/Th17 cells" has two): its ranked candidates (concept id, score), best
+            first; none before `kg_links` has looked for them.
+        found_by: which finder made it.
+        score: that it is a name of this category, 0 to 1.
+    """
 
     start: int
     end: int
     category: str
-    candidates: tuple[tuple[str, float], ...]
+    parts: tuple[tuple[tuple[str, float], ...], ...]
     found_by: str
+    score: float
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The best candidate of each part that has any."""
+        return tuple(part[0][0] for part in self.parts if part)
 
 
 class CueRow(NamedTuple):

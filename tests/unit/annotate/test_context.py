@@ -40,7 +40,7 @@ def test_what_only_the_title_names(annotator: Annotator) -> None:
 
 def test_context_is_sorted_and_leaves_the_ends_out() -> None:
     def row(start: int, category: str, concept: str) -> MentionRow:
-        return MentionRow(start, start + 2, category, ((concept, 0.9),), "lexicon")
+        return MentionRow(start, start + 2, category, (((concept, 0.9),),), "lexicon", 0.9)
 
     mentions = [row(0, "disease", "D:2"), row(3, "disease", "D:1"), row(6, "gene", "G:1"), row(9, "disease", "D:2")]
     assert context_of(mentions, (0, 20), 0, (2, 3), frozenset(), {}).disease == ("D:1",)

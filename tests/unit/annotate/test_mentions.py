@@ -30,7 +30,7 @@ def rows(text: str) -> list[MentionRow]:
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(text[row.start : row.end], row.candidates[0][0]) for row in rows(text)]
+    return [(text[row.start : row.end], row.concepts[0]) for row in rows(text)]
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_the_longest_name_wins_and_none_overlap() -> None:
 
 def test_a_preferred_name_goes_before_a_synonym_and_ties_before_nothing_but_ids() -> None:
     (row,) = rows("cachectin")
-    assert row.candidates == (("HGNC:3", 0.9), ("HGNC:4", 0.9))
+    assert row.parts[0] == (("HGNC:3", 0.9), ("HGNC:4", 0.9))
     (row,) = rows("TNF")
-    assert row.candidates == (("HGNC:3", 0.95),)
+    assert row.parts[0] == (("HGNC:3", 0.95),)
     assert row.category == "gene"
 
 
@@ -180,7 +180,7 @@ def test_a_process_gives_way_to_what_it_only_partly_covers() -> None:
     lexicon = make_lexicon(concepts)
     text = "T cell proliferation, cell proliferation and T cell tolerance."
     rows = find_mentions(text, (), lexicon)
-    assert [(text[row.start : row.end], row.candidates[0][0]) for row in rows] == [
+    assert [(text[row.start : row.end], row.concepts[0]) for row in rows] == [
         ("T cell", "CL:2"),
         ("cell proliferation", "GO:1"),
         ("T cell tolerance", "GO:2"),
@@ -191,4 +191,4 @@ def test_a_name_that_nobody_reviewed_is_less_sure() -> None:
     known, further = Concept("X:1", "zeta factor", "gene"), Concept("X:2", "eta factor", "gene", ("zeta factor",))
     lexicon, _ = compile_lexicon({"X:1": known}, [further], ())
     (row,) = find_mentions("zeta factor", (), lexicon)
-    assert row.candidates == (("X:1", 0.95), ("X:2", 0.8))
+    assert row.parts[0] == (("X:1", 0.95), ("X:2", 0.8))

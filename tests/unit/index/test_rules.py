@@ -56,7 +56,7 @@ def test_an_example_does_not_ground_wrongly(example: Example) -> None:
     surface = re.search(rf"\b{example.name}s?\b", example.sentence, re.IGNORECASE)[0]  # type: ignore[index]
     for rules in (RULES, ()):
         lexicon, _ = compile_lexicon({}, [own], rules)
-        named = {one for row in find_mentions(example.sentence, (), lexicon) for one, _ in row.candidates}
+        named = {concept for row in find_mentions(example.sentence, (), lexicon) for concept in row.concepts}
         # without the rules it would, but where capitals alone tell: IGM is not IgM
         assert (example.concept in named) is (rules == () and fits(example.name, surface))
 
