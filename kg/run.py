@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
-from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
+from kg.core.errors import GraphFolderError, InputError, KGError, OptionError, RecordError
 from kg.core.paths import data_folder, put_in_place
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
@@ -35,10 +35,15 @@ _worker_annotator: Any = None  # one per worker process, set when the process st
 
 def _start_worker(recipe: Recipe) -> None:
     global _worker_annotator
-    _worker_annotator = load_annotator(recipe)
+    try:
+        _worker_annotator = load_annotator(recipe)
+    except KGError as error:  # raised here it would break the pool, and the reason would be lost
+        _worker_annotator = error
 
 
 def _annotate_batch(documents: list[Document]) -> list[Extraction | RecordError]:
+    if isinstance(_worker_annotator, KGError):
+        raise _worker_annotator
     return list(_worker_annotator.stream(documents))
 
 
