@@ -79,6 +79,7 @@ def make_links(nlp: Language, name: str) -> Callable[[Doc], Doc]:
             for row in doc._.kg_mentions
             if len(row.parts[0]) > 1
             for concept, _ in row.parts[0]
+            if concept in finder.lexicon.concepts  # a linker of somebody else's knows others too
         }
         doc._.kg_mentions = tuple(rank(doc.text, row, category_of) for row in doc._.kg_mentions)
         for row in doc._.kg_mentions:

@@ -12,11 +12,13 @@ from spacy.util import load_config
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.convert import extraction_of
+from kg.annotate.foreign import ForeignFinder
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
 from kg.core.errors import DataError, RecordError
 from kg.core.lexicon import Lexicon
+from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
 
 LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
@@ -26,25 +28,29 @@ class Annotator:
     """A loaded pipeline.
 
     Args:
-        folder: holds `config.cfg`, `relations.toml`, `qualifiers.toml` and, if it has any, `patterns.toml`.
+        folder: holds `config.cfg`; `relations.toml` and `qualifiers.toml`, unless the default pipeline's serve it too;
+            and, if it has any, `patterns.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
 
     Raises:
         DataError: a file of the folder is not what it should be.
+        MissingDependency, UnknownName: a model or linker that the config names is not there.
     """
 
     def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str]) -> None:
         self.nlp = _load(folder / "config.cfg")
         self.nlp.max_length = LONGEST_TEXT
         for name, component in self.nlp.pipeline:
-            if name == "kg_mentions":
+            if isinstance(component, ForeignFinder):
+                component.load(folder, lexicon)
+            elif name == "kg_mentions":
                 component.lexicon = lexicon
                 component.patterns = load_patterns(folder / "patterns.toml")
             elif name == "kg_qualifiers":
-                component.qualifiers = load_qualifiers(folder / "qualifiers.toml")
+                component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
             elif name == "kg_relations":
-                component.rules = load_rules(folder / "relations.toml")
+                component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics
 
     def annotate(self, document: Document) -> Extraction:

@@ -91,5 +91,5 @@ def test_components_say_what_they_need_and_none_misses_it(annotator: Annotator) 
 def test_entry_points_are_the_components(annotator: Annotator) -> None:
     project = tomllib.loads((SHIPPED.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = project["entry-points"]["spacy_factories"]
-    assert set(declared) == set(annotator.nlp.pipe_names)
+    assert set(declared) - {"kg_foreign"} == set(annotator.nlp.pipe_names)
     assert all(Language.has_factory(name) for name in declared)
