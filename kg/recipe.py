@@ -33,7 +33,14 @@ class Recipe:
         from kg.index.sniff import files_of
 
         folder, shipped = pipeline_folder(self.pipeline), data_folder("ontologies")
-        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *shipped.rglob("*.tsv"), shipped / "names.toml"]
+        places = [
+            *folder.glob("*.cfg"),
+            *folder.glob("*.toml"),
+            *folder.glob("model/*.json"),
+            *shipped.rglob("*.tsv"),
+            shipped / "names.toml",
+        ]
+        places = [place for place in places if place.name != "train.toml"]  # tells how, not what
         lent = {pipeline_file(folder, name) for name in ("relations.toml", "qualifiers.toml")}
         places += lent.difference(places)
         places += [file for name in self.ontologies for file in files_of(find_ontology(name))]

@@ -1,18 +1,16 @@
-"""text, abbreviations -> mentions: the lexicon's names, read over brackets, the paper's own definitions first."""
+"""text, abbreviations -> mentions by name: the lexicon's, read over brackets, the paper's own definitions first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
-
-from spacy.language import Language
-from spacy.tokens import Doc, Span
+from typing import NamedTuple
 
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
-from kg.core.lexicon import Lexicon, Match, Name, make_lexicon
+from kg.core.lexicon import Lexicon, Match, Name
 from kg.core.names import Unit, units
 
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
@@ -161,10 +159,27 @@ def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_
     return MentionRow(start, end, category, (tuple(ordered),), found_by, ordered[0][1])
 
 
+class Names(NamedTuple):
+    """What a lexicon knows of a text.
+
+    Attributes:
+        rows: mentions, in order, none overlapping.
+        matches: every stretch that some name fits, also where it is none of theirs (ambiguous, or inside another word).
+    """
+
+    rows: list[MentionRow]
+    matches: list[Match]
+
+
 def find_mentions(
     text: str, found: Iterable[Definition], lexicon: Lexicon, patterns: Sequence[Pattern] = ()
 ) -> list[MentionRow]:
-    """Return the mentions of a text, in order, none overlapping.
+    """Return the mentions of a text, in order, none overlapping; see `find_names`."""
+    return find_names(text, found, lexicon, patterns).rows
+
+
+def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, patterns: Sequence[Pattern] = ()) -> Names:
+    """Return what the names of a lexicon tell of a text.
 
     A short form that the paper defines means what the paper says, wherever it stands; where the
     lexicon does not know the long form, the short form is no mention at all. Patterns come last.
@@ -191,35 +206,4 @@ def find_mentions(
     for row in find_by_shape(text, patterns):
         if all(row.end <= other.start or row.start >= other.end for other in rows):
             rows.append(row)
-    return sorted(rows)
-
-
-class MentionFinder:
-    """The component: sets `doc._.kg_mentions` (rows) and the span group `mentions`.
-
-    Attributes:
-        lexicon: what names are looked up in; set by whoever loads the pipeline.
-        patterns: shapes of names the lexicon lacks; set likewise.
-    """
-
-    def __init__(self) -> None:
-        self.lexicon = make_lexicon(())
-        self.patterns: tuple[Pattern, ...] = ()
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Find the mentions of a Doc."""
-        found = [Definition(*row) for row in doc._.kg_abbreviations]
-        doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon, self.patterns))
-        spans = (
-            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
-        )
-        doc.spans["mentions"] = [span for span in spans if isinstance(span, Span)]
-        return doc
-
-
-@Language.factory("kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"])
-def make_mentions(nlp: Language, name: str) -> MentionFinder:
-    """Return the component; its lexicon is empty until one is set."""
-    if not Doc.has_extension("kg_mentions"):
-        Doc.set_extension("kg_mentions", default=())
-    return MentionFinder()
+    return Names(sorted(rows), plain)

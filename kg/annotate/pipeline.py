@@ -10,13 +10,16 @@ from spacy.language import Language
 from spacy.util import load_config
 
 # Registered here, so that a checkout that is not installed finds its components too
-from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
 from kg.annotate.foreign import ForeignFinder
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
+from kg.annotate.tagger import load_tagger
 from kg.core.errors import DataError, RecordError
+from kg.core.features import Mark
 from kg.core.lexicon import Lexicon
 from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
@@ -47,6 +50,7 @@ class Annotator:
             elif name == "kg_mentions":
                 component.lexicon = lexicon
                 component.patterns = load_patterns(folder / "patterns.toml")
+                component.tagger = load_tagger(folder / "model")
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
             elif name == "kg_relations":
@@ -56,6 +60,11 @@ class Annotator:
     def annotate(self, document: Document) -> Extraction:
         """Return what is found in one document."""
         return extraction_of(self.nlp(document.text), document)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return what the dictionary and the paper's own definitions tell of a text: what a tagger reads beside it."""
+        marks: list[Mark] = self.nlp.get_pipe("kg_mentions").marks(text, list(definitions(text)))
+        return marks
 
     def stream(self, documents: Iterable[Document]) -> Iterator[Extraction | RecordError]:
         """Yield extractions in the order of the documents; memory stays flat on long streams.
