@@ -135,10 +135,15 @@ def _meaning(text: str, definition: Definition, lexicon: Lexicon, matches: Itera
     return ()
 
 
-def _own_meanings(
-    text: str, found: Iterable[Definition], lexicon: Lexicon, matches: list[Match]
+def meanings(
+    text: str, found: Iterable[Definition], lexicon: Lexicon, matches: Sequence[Match] | None = None
 ) -> dict[str, tuple[Name, ...]]:
-    """Return what the document's own abbreviations stand for; () is a short form of something unknown."""
+    """Return what the document's own abbreviations stand for; () is a short form of something unknown.
+
+    Args:
+        matches: all that the lexicon knows in the text; looked up if None.
+    """
+    matches = list(lexicon.matches(text, units(text))) if matches is None else matches
     return {text[one.short_start : one.short_end]: _meaning(text, one, lexicon, matches) for one in found}
 
 
@@ -148,7 +153,7 @@ def _occurrences(text: str, short: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.end()
 
 
-def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_by: str) -> MentionRow:
+def row_of(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_by: str) -> MentionRow:
     """Return the row of a match; the category is that of the best name, preferred names before synonyms."""
     ranked: dict[str, float] = {}
     for name in names:
@@ -187,9 +192,9 @@ def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, pattern
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
     matches = [match for match in [*plain, *_over_brackets(text, pieces, lexicon)] if _usable(text, match, lexicon)]
-    own = _own_meanings(text, found, lexicon, plain)
+    own = meanings(text, found, lexicon, plain)
     rows = [
-        _row(
+        row_of(
             match.start,
             match.end,
             tuple(name for name in match.names if not name.ambiguous),
@@ -202,7 +207,7 @@ def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, pattern
     for short, names in own.items():
         for start, end in _occurrences(text, short) if names else ():
             if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
-                rows.append(_row(start, end, names, lexicon, "abbreviation"))
+                rows.append(row_of(start, end, names, lexicon, "abbreviation"))
     for row in find_by_shape(text, patterns):
         if all(row.end <= other.start or row.start >= other.end for other in rows):
             rows.append(row)

@@ -11,9 +11,10 @@ from spacy.util import load_config
 
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
-from kg.annotate.abbreviations import definitions
+from kg.annotate.abbreviations import Definition, definitions
 from kg.annotate.convert import extraction_of
 from kg.annotate.foreign import ForeignFinder
+from kg.annotate.given import Given, given_mentions
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
@@ -24,6 +25,7 @@ from kg.core.lexicon import Lexicon
 from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
 
+_BEFORE_RELATIONS = frozenset({"kg_sentences", "kg_abbreviations", "kg_links"})
 LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
 
 
@@ -65,6 +67,21 @@ class Annotator:
         """Return what the dictionary and the paper's own definitions tell of a text: what a tagger reads beside it."""
         marks: list[Mark] = self.nlp.get_pipe("kg_mentions").marks(text, list(definitions(text)))
         return marks
+
+    def link(self, document: Document, given: Iterable[Given]) -> Extraction:
+        """Return a document's given spans as mentions, each with the concepts it may mean; no relations are read.
+
+        Args:
+            given: (start, end, our categories any of which it may be of).
+        """
+        doc = self.nlp.make_doc(document.text)
+        for name, component in self.nlp.pipeline:
+            if name == "kg_mentions":
+                found = [Definition(*row) for row in doc._.kg_abbreviations]
+                doc._.kg_mentions = tuple(given_mentions(doc.text, given, found, component.lexicon))
+            elif name in _BEFORE_RELATIONS:
+                doc = component(doc)
+        return extraction_of(doc, document)
 
     def stream(self, documents: Iterable[Document]) -> Iterator[Extraction | RecordError]:
         """Yield extractions in the order of the documents; memory stays flat on long streams.
