@@ -2,8 +2,9 @@
 
 Words are vectors (subword vectors that stay as they are, and learned ones of prefix, suffix and shape) and flags.
 Blocks of convolutions over three words with maxout and a residual path read their surroundings (Collobert et al.,
-JMLR 2011; Goodfellow et al., ICML 2013); half-way, each word is also told what all words spelled like it, and the whole document,
-have come to, so that a name is read alike wherever it stands. `kg.annotate.tagger` computes the same with NumPy.
+JMLR 2011; Goodfellow et al., ICML 2013). Half-way, each word is also told what all words spelled like it, and the
+whole document, have come to, so that a name is read alike wherever it stands. `kg.annotate.tagger` computes the same
+with NumPy.
 """
 
 from __future__ import annotations
