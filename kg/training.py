@@ -93,7 +93,7 @@ def _documents(data: Path, corpus: Corpus, skipped: list[RecordError]) -> Iterat
         own = found.document.metadata.source_id or found.document.id
         pmid = given.get(own, found.document.metadata.pmid or own)
         tenth = int(hashlib.sha1(pmid.encode(), usedforsecurity=False).hexdigest(), 16) % 10
-        if corpus.tenth in (-1, tenth):
+        if corpus.tenth in (-1, tenth) and (not corpus.only or pmid in corpus.only):
             yield pmid, found
 
 

@@ -96,7 +96,10 @@ class Tagger:
         near[dilation:, :width] = middle[: count - dilation] if dilation < count else 0
         near[: max(0, count - dilation), 2 * width :] = middle[dilation:]
         h = near @ w[f"{name}.linear.weight"] + w[f"{name}.linear.bias"]
-        return h.reshape(count, self.pieces, width).max(axis=1)
+        best = h[:, :width]
+        for piece in range(1, self.pieces):
+            best = np.maximum(best, h[:, piece * width : (piece + 1) * width])
+        return best
 
 
 def _windows(features: Features) -> Iterator[tuple[int, int]]:

@@ -36,7 +36,7 @@ class Corpus:
         weight: how often a stretch of it is seen in an epoch, on average.
         empty: share of the documents without a label that is kept.
         pmids: a file that gives the PMID of each of the corpus's own ids; "" where it states PMIDs itself.
-        split: only documents of this part, where a file holds several.
+        only: PMIDs of the documents to keep to; all where it is empty.
         tenth: only documents whose PMID's SHA-1 modulo 10 is this; -1 for all.
     """
 
@@ -48,7 +48,7 @@ class Corpus:
     weight: float = 1.0
     empty: float = 1.0
     pmids: str = ""
-    split: str = ""
+    only: tuple[str, ...] = ()
     tenth: int = -1
 
     @property
@@ -126,7 +126,8 @@ def _corpus(row: Mapping[str, Any]) -> Corpus:
     given = dict(row)
     also = {label: (rule["head"], re.compile(rule["words"])) for label, rule in dict(given.pop("also", {})).items()}
     unknown = tuple(_unknown(rule) for rule in _rules(given.pop("unknown", ())))
-    return Corpus(**given, also=also, unknown=unknown)
+    only = tuple(given.pop("only", ()))
+    return Corpus(**given, also=also, unknown=unknown, only=only)
 
 
 def _rules(given: Any) -> Sequence[Mapping[str, str]]:
