@@ -12,9 +12,11 @@ from spacy.util import load_config
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.convert import extraction_of
+from kg.annotate.grounding import Linker
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
+from kg.annotate.wording import load_wording
 from kg.core.errors import DataError, RecordError
 from kg.core.lexicon import Lexicon
 from kg.core.text import Document, Extraction
@@ -26,7 +28,8 @@ class Annotator:
     """A loaded pipeline.
 
     Args:
-        folder: holds `config.cfg`, `relations.toml`, `qualifiers.toml` and, if it has any, `patterns.toml`.
+        folder: holds `config.cfg`, `relations.toml`, `qualifiers.toml` and, if it has them, `patterns.toml` and
+            `links.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
 
@@ -41,6 +44,8 @@ class Annotator:
             if name == "kg_mentions":
                 component.lexicon = lexicon
                 component.patterns = load_patterns(folder / "patterns.toml")
+            elif name == "kg_links":
+                component.linker = Linker(lexicon, load_wording(folder / "links.toml"))
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(folder / "qualifiers.toml")
             elif name == "kg_relations":
