@@ -10,6 +10,7 @@ from kg.annotate.composite import composites, parts_of
 from kg.annotate.evidence import rank
 from kg.annotate.meanings import meanings, spelled_out
 from kg.annotate.rows import MentionRow
+from kg.annotate.species import with_species
 from kg.annotate.wording import Wording
 from kg.core.lexicon import Lexicon, local_id
 
@@ -36,13 +37,14 @@ class Linker:
 
         A mention without candidates gets those of its text; one that has some keeps them, reordered. What is like no
         known name stands for a local concept, never for somebody's id. A name of several known things that share its
-        beginning or end becomes one mention of them all, with the whole of its span.
+        beginning or end becomes one mention of them all, with the whole of its span. Genes get their species.
         """
         rows = composites(text, rows, self.candidates.exact)
         longs = meanings(text, rows, definitions)
         ranked = [self._ranked(text, row, longs) for row in rows]
         named = {one for row in ranked for one in row.concepts if not one.startswith(_LOCAL)}
-        return [_settled(row, named) for row in ranked]
+        settled = [_settled(row, named) for row in ranked]
+        return with_species(text, settled, self.wording, lambda name: bool(self.lexicon.lookup(name)))
 
     def _ranked(self, text: str, row: MentionRow, longs: Mapping[str, tuple[str, ...]]) -> MentionRow:
         given = any(row.parts)

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein
-from scipy.sparse import csr_matrix
 
 _BUCKETS = 1 << 18  # trigrams are hashed into so many columns; with 2 million names two in a hundred share one
 LONG = 8  # characters a name must have before a letter of it may be wrong
@@ -77,33 +75,35 @@ class Alike:
                 columns.append(codes[gram])
                 counts.append(count)
             first.append(len(columns))
-        self._weights, self._postings = _weighted(columns, counts, first)
+        self._fill(columns, counts, first)
 
     def nearest(self, form: str, least: float, count: int = 5) -> list[tuple[int, float]]:
         """Return (number, cosine) of the names at least so like a form, the most alike first."""
         grams = Counter(_code(gram) for gram in _grams(form))
-        columns = [column for column in grams if self._weights[column]]
-        values = np.array([grams[column] * self._weights[column] for column in columns], dtype=np.float32)
+        known = [(column, times * float(self._weights[column])) for column, times in grams.items()]
         # Trigrams that no name has count too: what a surface has beyond a name makes it less like it
-        unknown = float(self._weights.max(initial=0.0)) * (len(grams) - len(columns)) ** 0.5
-        norm = float(np.sqrt((values**2).sum() + unknown**2))
-        if not columns or not norm:
+        norm = sum((value or self._rarest) ** 2 for _, value in known) ** 0.5
+        postings = [(slice(self._first[column], self._first[column + 1]), value) for column, value in known if value]
+        if not postings:
             return []
-        scores = np.asarray(values @ self._postings[columns]).ravel() / norm
+        names = np.concatenate([self._names[place] for place, _ in postings])
+        values = np.concatenate([self._values[place] * (value / norm) for place, value in postings])
+        scores = np.bincount(names, weights=values)
         best = np.flatnonzero(scores >= least)
-        order = sorted(best.tolist(), key=lambda number: (-round(float(scores[number]), 4), number))[:count]
-        return [(number, round(float(scores[number]), 4)) for number in order]
+        order = sorted((-round(float(scores[number]), 4), int(number)) for number in best)
+        return [(number, -negative) for negative, number in order[:count]]
 
-
-def _weighted(columns: list[int], counts: list[int], first: list[int]) -> tuple[NDArray[np.float32], csr_matrix]:
-    """Return the weight of each trigram, and for each the names that hold it; names have length 1."""
-    names = len(first) - 1
-    column = np.array(columns, dtype=np.int64)
-    held = np.bincount(column, minlength=_BUCKETS)
-    weights = np.where(held > 0, np.log((1 + names) / np.maximum(held, 1)) + 1, 0).astype(np.float32)
-    values = np.array(counts, dtype=np.float32) * weights[column]
-    rows = np.repeat(np.arange(names), np.diff(first))
-    lengths = np.sqrt(np.bincount(rows, weights=values**2, minlength=names)).astype(np.float32)
-    values /= lengths[rows]
-    postings = csr_matrix((values, (column, rows.astype(np.int32))), shape=(_BUCKETS, names))
-    return weights, postings
+    def _fill(self, columns: list[int], counts: list[int], first: list[int]) -> None:
+        """Weigh the trigrams and turn them into postings: for each the names that hold it; names have length 1."""
+        total = len(first) - 1
+        column = np.array(columns, dtype=np.int32)
+        held = np.bincount(column, minlength=_BUCKETS)
+        self._weights = np.where(held > 0, np.log((1 + total) / np.maximum(held, 1)) + 1, 0).astype(np.float32)
+        self._rarest = float(self._weights.max(initial=0.0))
+        values = np.array(counts, dtype=np.float32) * self._weights[column]
+        names = np.repeat(np.arange(total, dtype=np.int32), np.diff(first))
+        lengths = np.sqrt(np.bincount(names, weights=values**2, minlength=total)).astype(np.float32)
+        order = np.argsort(column, kind="stable")
+        self._names = names[order]
+        self._values = (values / lengths[names])[order]
+        self._first = np.concatenate([[0], np.cumsum(held)])

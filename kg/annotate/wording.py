@@ -15,6 +15,7 @@ from kg.core.vocabulary import categories
 
 STEPS = 2  # rewordings that may be applied one upon the other
 FORMS = 48  # wordings tried for one surface
+_NOTHING = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,15 @@ class Wording:
         alike: category of a mention -> how like a known name it must be, 0 to 1; a category without is not guessed.
         rewordings: in the order of the file.
         least: score below which a candidate is none.
+        species: finds the words that speak of a species; `taxa` (NCBITaxon CURIEs) says which, by the group's number.
     """
 
     grounded_in: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     alike: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     rewordings: tuple[Rewording, ...] = ()
     least: float = 0.0
+    species: re.Pattern[str] = _NOTHING
+    taxa: tuple[str, ...] = ()
 
     def kinds(self, category: str) -> tuple[str, ...]:
         """Return the categories of concepts that a mention may stand for."""
@@ -78,6 +82,14 @@ def _reworded(form: str, rule: Rewording) -> Iterator[str]:
             yield other.strip()
 
 
+def _words(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    pattern = "|".join(f"({words})" for words in alternatives)
+    found = re.compile(rf"\b(?:{pattern})\b") if alternatives else _NOTHING
+    if found.groups != len(alternatives):
+        raise ValueError("the words of a species hold a group: write (?:…)")
+    return found
+
+
 def load_wording(path: Path) -> Wording:
     """Read a links.toml; a pipeline without one grounds names only as they stand.
 
@@ -90,6 +102,7 @@ def load_wording(path: Path) -> Wording:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         grounded_in = {name: tuple(kinds) for name, kinds in table["grounded_in"].items()}
         least = float(table["least"])
+        species = _words(tuple(table["species"].values()))
         alike = {name: float(value) for name, value in table["alike"].items()}
         rewordings = tuple(
             Rewording(
@@ -110,4 +123,6 @@ def load_wording(path: Path) -> Wording:
     named.update(one for rule in rewordings for one in rule.categories)
     if unknown := sorted(named - set(categories())):
         raise DataError(path, 0, f"{unknown[0]!r} is no category")
-    return Wording(MappingProxyType(grounded_in), MappingProxyType(alike), rewordings, least)
+    return Wording(
+        MappingProxyType(grounded_in), MappingProxyType(alike), rewordings, least, species, tuple(table["species"])
+    )

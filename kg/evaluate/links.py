@@ -33,12 +33,12 @@ class Links:
         """Take down one document."""
         self.unknown.update(one.category for one in gold.mentions if not kind_of(one.category))
         marked: Keys = defaultdict(set)
-        for place, concept_id in _named(gold):
+        for place, concept_id, _ in _named(gold):
             marked[place] |= {key_of(concept_id, place[0])} - {""} if concept_id else set()
         document = _by_kind(marked)
         found: Keys = defaultdict(set)
-        for place, concept_id in _named(predicted):
-            keys = keys_of(concept_id, place[0], self.concepts)
+        for place, concept_id, taxon in _named(predicted):
+            keys = keys_of(concept_id, place[0], self.concepts, taxon)
             here = marked.get(place, set())
             found[place] |= settle(keys, here if keys & here else document[place[0]])
         self._add_sets(document, _by_kind(found))
@@ -79,12 +79,12 @@ class Links:
         )
 
 
-def _named(extraction: Extraction) -> Iterator[tuple[Place, str]]:
-    """Yield each place with each concept named there; with "" where a part has none."""
+def _named(extraction: Extraction) -> Iterator[tuple[Place, str, str]]:
+    """Yield each place with each concept named there, "" where a part has none, and the species whose gene it is."""
     for mention in extraction.mentions:
         if kind := kind_of(mention.category):
             for part in mention.parts:
-                yield (kind, mention.start, mention.end), part[0].concept_id if part else ""
+                yield (kind, mention.start, mention.end), part[0].concept_id if part else "", mention.taxon
 
 
 def _by_kind(places: Mapping[Place, set[str]]) -> defaultdict[str, set[str]]:

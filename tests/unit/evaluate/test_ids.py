@@ -42,6 +42,7 @@ def test_key_of(given: str, kind: str, key: str) -> None:
 
 def test_a_concept_goes_by_its_id_and_its_cross_references() -> None:
     assert keys_of("HGNC:6001", "gene", CONCEPTS) == {"HGNC:6001", "NCBIGene:3558", "UniProtKB:P60568"}
+    assert keys_of("HGNC:6001", "gene", CONCEPTS, "NCBITaxon:9606") == keys_of("HGNC:6001", "gene", CONCEPTS)
     assert keys_of("D008180", "disease", CONCEPTS) == {"MESH:D008180"}
     assert keys_of(local_id("gene", "factor Q"), "gene", CONCEPTS) == frozenset()
 
@@ -51,3 +52,9 @@ def test_settle_speaks_the_golds_vocabulary() -> None:
     assert settle(keys, {"MESH:D008180", "MESH:D000001"}) == {"MESH:D008180"}
     assert settle(keys, {"MESH:D000001"}) == {"DOID:9074"}
     assert settle((), {"MESH:D000001"}) == frozenset()
+
+
+def test_a_gene_of_another_species_has_that_species_id() -> None:
+    assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:10090") == {"NCBIGene:16153"}
+    assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:1") == frozenset()  # nobody told us its id
+    assert keys_of("FPLX:IL2", "gene", CONCEPTS, "NCBITaxon:10090") == {"FPLX:IL2"}
