@@ -11,6 +11,8 @@ from kg.annotate.evidence import rank
 from kg.annotate.meanings import meanings, spelled_out
 from kg.annotate.rows import MentionRow
 from kg.annotate.species import with_species
+from kg.annotate.variants import SCORE as VARIANT
+from kg.annotate.variants import normal_form, variant_id
 from kg.annotate.wording import Wording
 from kg.core.lexicon import Lexicon, local_id
 
@@ -62,6 +64,9 @@ class Linker:
 
     def _parts(self, surface: str, category: str, longs: Mapping[str, tuple[str, ...]]) -> tuple[Ranked, ...]:
         """Return the candidates of each thing that a surface names."""
+        if category == "variant":
+            form = normal_form(surface)
+            return (((variant_id(form), VARIANT),),) if form else ()
         find, exact = self.candidates.find, self.candidates.exact
         for long in longs.get(surface, ()):
             if parts := self._whole(long, category):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from spacy.language import Language
@@ -12,6 +13,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
+from kg.annotate.variants import find_variants
 from kg.core.lexicon import Lexicon, Match, Name, make_lexicon
 from kg.core.names import Unit, units
 
@@ -167,7 +169,7 @@ def find_mentions(
     """Return the mentions of a text, in order, none overlapping.
 
     A short form that the paper defines means what the paper says, wherever it stands; where the
-    lexicon does not know the long form, the short form is no mention at all. Patterns come last.
+    lexicon does not know the long form, the short form is no mention at all. Variants and patterns come last.
     """
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
@@ -188,7 +190,7 @@ def find_mentions(
         for start, end in _occurrences(text, short) if names else ():
             if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
                 rows.append(_row(start, end, names, lexicon, "abbreviation"))
-    for row in find_by_shape(text, patterns):
+    for row in chain(find_variants(text), find_by_shape(text, patterns)):
         if all(row.end <= other.start or row.start >= other.end for other in rows):
             rows.append(row)
     return sorted(rows)

@@ -32,6 +32,7 @@ _ALSO = MappingProxyType(
 _OF_BARE_NUMBERS = MappingProxyType({"gene": "NCBIGene", "species": "NCBITaxon"})
 _UNGROUNDED = frozenset({"", "-", "-1"})
 _LOCAL = "text:"
+_VARIANT = "text:variant/"
 _HUMAN_GENE = "HGNC:"
 
 
@@ -60,7 +61,7 @@ def key_of(given: str, kind: str) -> str:
     if _MESH.fullmatch(given):
         return f"MESH:{given.upper()}"
     if rs := _RS.fullmatch(given):
-        return f"DBSNP:rs{rs[1]}"
+        return f"dbSNP:rs{rs[1]}"
     if given.isdecimal() and kind in _OF_BARE_NUMBERS:
         return f"{_OF_BARE_NUMBERS[kind]}:{given}"
     found = _PREFIXED.fullmatch(given)
@@ -73,8 +74,11 @@ def key_of(given: str, kind: str) -> str:
 def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept], taxon: str = "") -> frozenset[str]:
     """Return every key a concept goes by: its id and its cross-references; none where it is ungrounded.
 
-    A gene of another species has that species' own id; none where nobody told us which.
+    A variant's local id holds tmVar's form, which is its key. A gene of another species has that species' own id; none
+    where nobody told us which.
     """
+    if concept_id.startswith(_VARIANT) and ":" in concept_id[len(_VARIANT) :]:
+        return frozenset({concept_id[len(_VARIANT) :].replace(":", "|")})
     if concept_id.startswith(_LOCAL):
         return frozenset()
     if taxon not in {"", HUMAN} and concept_id.startswith(_HUMAN_GENE):

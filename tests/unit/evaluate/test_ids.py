@@ -28,8 +28,8 @@ from tests.unit.evaluate.marked import CONCEPTS
         ("CL_0000084", "cell_type", "CL:0000084"),
         ("CVCL_0224", "cell_line", "CVCL:0224"),
         ("D010051+D001943", "disease", "MESH:D001943+MESH:D010051"),
-        ("rs62514952", "variant", "DBSNP:rs62514952"),
-        ("RS#:62514952", "variant", "DBSNP:rs62514952"),
+        ("rs62514952", "variant", "dbSNP:rs62514952"),
+        ("RS#:62514952", "variant", "dbSNP:rs62514952"),
         ("c|SUB|G|2554+1|T", "variant", "c|SUB|G|2554+1|T"),
         ("Nowhere:7", "disease", "Nowhere:7"),
         ("-1", "chemical", ""),
@@ -58,3 +58,9 @@ def test_a_gene_of_another_species_has_that_species_id() -> None:
     assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:10090") == {"NCBIGene:16153"}
     assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:1") == frozenset()  # nobody told us its id
     assert keys_of("FPLX:IL2", "gene", CONCEPTS, "NCBITaxon:10090") == {"FPLX:IL2"}
+
+
+def test_a_variant_is_compared_by_its_form() -> None:
+    assert keys_of("text:variant/p:SUB:V:600:E", "variant", CONCEPTS) == {"p|SUB|V|600|E"}
+    assert keys_of("dbSNP:rs12", "variant", CONCEPTS) == {key_of("rs12", "variant")}
+    assert keys_of(local_id("variant", "a deletion"), "variant", CONCEPTS) == frozenset()
