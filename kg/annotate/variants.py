@@ -1,8 +1,8 @@
 """text -> mentions of sequence variants, and a variant's name -> its normal form.
 
 The normal form is tmVar's (Wei et al., Bioinformatics 2013, 29:1433-1439): level, kind, and what is where, as in
-"p|SUB|V|600|E"; an rs number is an id of dbSNP's. A form is no id of anybody's, so it stands in a local one, its bars written as colons:
-`text:variant/p:SUB:V:600:E`.
+"p|SUB|V|600|E"; an rs number is an id of dbSNP's. A form is no id of anybody's, so it stands in a local one, its bars
+written as colons: `text:variant/p:SUB:V:600:E`.
 """
 
 from __future__ import annotations
