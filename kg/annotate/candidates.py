@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
 from kg.annotate.ngrams import Alike, misspelled, same_words, telling
@@ -17,6 +17,7 @@ Ranked = tuple[tuple[str, float], ...]
 SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
 _AMBIGUOUS = 0.75  # a name that counts only where defined, or where a tagger says that it is of this kind
 _UNFIT = 0.85  # a name written in other case than its own
+_OTHER = 0.8  # a name of another kind
 _ALIKE = 0.85  # a name that is only alike
 SHORTEST = 5  # characters; a shorter surface is like everything
 LEAST = 0.6  # cosine of trigrams from which a name is looked at
@@ -62,7 +63,9 @@ class Candidates:
 
     def exact(self, surface: str, category: str, trust: float = 1.0, *, safe: bool = False) -> Ranked:
         """Return the concepts of the category's kinds that are called so; `safe` leaves ambiguous names out."""
-        kinds = self.wording.kinds(category)
+        return self._called(surface, self.wording.kinds(category), trust, safe=safe)
+
+    def _called(self, surface: str, kinds: Sequence[str], trust: float, *, safe: bool) -> Ranked:
         return ranked(
             (name.concept_id, score * trust)
             for name in self.lexicon.alike(surface)
@@ -77,7 +80,9 @@ class Candidates:
         for form, trust in self.wording.forms(surface, category):
             if found := self.exact(form, category, trust):
                 return found
-        return self._spelled_alike(surface, category)
+        if found := self._spelled_alike(surface, category):
+            return found
+        return self._called(surface, self.wording.else_in.get(category, ()), _OTHER, safe=True)
 
     def _spelled_alike(self, surface: str, category: str) -> Ranked:
         form, kinds = normal_form(surface), self.wording.kinds(category)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kg.core.errors import DataError
 from kg.core.vocabulary import categories
@@ -41,6 +42,7 @@ class Wording:
 
     Attributes:
         grounded_in: category of a mention -> categories of the concepts it may stand for.
+        else_in: the same, where nothing of those kinds is called so.
         alike: category of a mention -> how like a known name it must be, 0 to 1; a category without is not guessed.
         rewordings: in the order of the file.
         least: score below which a candidate is none.
@@ -48,6 +50,7 @@ class Wording:
     """
 
     grounded_in: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    else_in: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     alike: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     rewordings: tuple[Rewording, ...] = ()
     least: float = 0.0
@@ -100,29 +103,37 @@ def load_wording(path: Path) -> Wording:
         return Wording()
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        grounded_in = {name: tuple(kinds) for name, kinds in table["grounded_in"].items()}
-        least = float(table["least"])
-        species = _words(tuple(table["species"].values()))
-        alike = {name: float(value) for name, value in table["alike"].items()}
-        rewordings = tuple(
-            Rewording(
-                row["id"],
-                tuple(row.get("categories", ())),
-                re.compile(row["regex"]),
-                tuple(row["becomes"]),
-                float(row["trust"]),
-                (row["example"][0], row["example"][1]),
-            )
-            for row in table["rewording"]
+        wording = Wording(
+            grounded_in=_kinds(table["grounded_in"]),
+            else_in=_kinds(table["else_in"]),
+            alike=MappingProxyType({name: float(value) for name, value in table["alike"].items()}),
+            rewordings=tuple(map(_rewording, table["rewording"])),
+            least=float(table["least"]),
+            species=_words(tuple(table["species"].values())),
+            taxa=tuple(table["species"]),
         )
     except KeyError as error:
         raise DataError(path, 0, f"{error} is missing") from error
     except (tomllib.TOMLDecodeError, re.error, ValueError) as error:
         raise DataError(path, 0, str(error)) from error
-    named = {*grounded_in, *alike, *(one for kinds in grounded_in.values() for one in kinds)}
-    named.update(one for rule in rewordings for one in rule.categories)
+    named = {*wording.grounded_in, *wording.else_in, *wording.alike}
+    named.update(one for kinds in (*wording.grounded_in.values(), *wording.else_in.values()) for one in kinds)
+    named.update(one for rule in wording.rewordings for one in rule.categories)
     if unknown := sorted(named - set(categories())):
         raise DataError(path, 0, f"{unknown[0]!r} is no category")
-    return Wording(
-        MappingProxyType(grounded_in), MappingProxyType(alike), rewordings, least, species, tuple(table["species"])
+    return wording
+
+
+def _kinds(table: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({name: tuple(kinds) for name, kinds in table.items()})
+
+
+def _rewording(row: Mapping[str, Any]) -> Rewording:
+    return Rewording(
+        id=row["id"],
+        categories=tuple(row.get("categories", ())),
+        regex=re.compile(row["regex"]),
+        becomes=tuple(row["becomes"]),
+        trust=float(row["trust"]),
+        example=(row["example"][0], row["example"][1]),
     )

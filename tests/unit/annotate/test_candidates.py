@@ -76,3 +76,8 @@ def test_what_was_asked_is_remembered_up_to_a_number(monkeypatch: pytest.MonkeyP
 
 def test_concepts_are_ranked_by_their_best_score() -> None:
     assert ranked([("B", 0.5), ("A", 0.5), ("B", 0.9)]) == (("B", 0.9), ("A", 0.5))
+
+
+def test_a_chemical_may_be_a_gene_product_after_all() -> None:
+    assert best("interleukin 2", "chemical") == "G:2"
+    assert best("ketamine", "gene") == ""

@@ -9,7 +9,7 @@ from kg.core.errors import DataError
 from kg.core.paths import pipeline_folder
 
 SHIPPED = load_wording(pipeline_folder("immunology") / "links.toml")
-START = 'least = 0.5\n[grounded_in]\ngene = ["gene"]\n[alike]\n[species]\n'
+START = 'least = 0.5\n[grounded_in]\ngene = ["gene"]\n[else_in]\n[alike]\n[species]\n'
 
 
 @pytest.mark.parametrize("rule", SHIPPED.rewordings, ids=lambda rule: rule.id)
@@ -46,7 +46,7 @@ def test_a_pipeline_may_have_no_rewordings(tmp_path: Path) -> None:
     [
         ("[[rewording]]\nid = 'x'", "regex"),
         ("[[rewording]]\nid='x'\nregex='('\nbecomes=['']\ntrust=1.0\nexample=['a','b']", "unterminated"),
-        ("rewording = 3 =", "line 6"),
+        ("rewording = 3 =", "line 7"),
         (
             "[[rewording]]\nid='x'\ncategories=['genes']\nregex='a'\nbecomes=['']\ntrust=1.0\nexample=['a','b']",
             "'genes' is no category",
