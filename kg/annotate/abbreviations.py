@@ -22,7 +22,7 @@ _HEAD = re.compile(r";|,\s| or |=")  # ends the short form of "(RA; n = 5)"
 # "arthritis(RA)", for want of a blank; "J(eff)" and "3D(Rec)" are one word
 _GLUED = re.compile(r"[a-z]{4}[(\[][A-Z][A-Za-z]+$")
 _LOWER = re.compile(r"[a-z]{2,5}")
-_MAX_SHORT = 12  # characters
+MAX_SHORT = 12  # characters
 _MAX_LONG = 200
 _QUOTES = '"“”'
 
@@ -37,7 +37,7 @@ class Definition(NamedTuple):
 
 
 def _is_short_form(text: str) -> bool:
-    if len(text) > _MAX_SHORT:
+    if len(text) > MAX_SHORT:
         return False
     if _LOWER.fullmatch(text):
         return not set(text) <= set("ivx")  # "and (ii)" counts
@@ -75,7 +75,7 @@ def _words_before(text: str, reach: int, end: int, short: str) -> int:
 
 def _defined(text: str, short: tuple[int, int], reach: int, end: int) -> Definition | None:
     """Return the definition of a short form whose long form ends at `end`."""
-    surface = text[short[0] : min(short[1], short[0] + _MAX_SHORT + 1)]  # a bracket may hold a page
+    surface = text[short[0] : min(short[1], short[0] + MAX_SHORT + 1)]  # a bracket may hold a page
     if not _is_short_form(surface):
         return None
     start = _words_before(text, reach, end, surface)
@@ -87,7 +87,7 @@ def _behind_long_form(text: str, bracket: Bracket) -> Definition | None:
     """Read "long form (SF)" and "long form (SF, more)"."""
     start, end = _trimmed(text, bracket.opens + 1, bracket.closes)
     _, long_end = _trimmed(text, bracket.reach, bracket.opens)
-    head = _HEAD.search(text, start, min(end, start + _MAX_SHORT + 4))
+    head = _HEAD.search(text, start, min(end, start + MAX_SHORT + 4))
     shorts = ((start, end), _trimmed(text, start, head.start())) if head else ((start, end),)
     return next((found for short in shorts if (found := _defined(text, short, bracket.reach, long_end))), None)
 
@@ -110,7 +110,7 @@ def _around_long_form(text: str, bracket: Bracket) -> Definition | None:
 def _around_both(text: str, bracket: Bracket) -> Definition | None:
     """Read "(long form, SF)", but no list."""
     start, end = _trimmed(text, bracket.opens + 1, bracket.closes)
-    last = max(start, end - _MAX_SHORT - 4)
+    last = max(start, end - MAX_SHORT - 4)
     comma = max(text.rfind(", ", last, end), text.rfind("; ", last, end))
     if comma < 0:
         return None

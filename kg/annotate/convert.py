@@ -20,6 +20,7 @@ def extraction_of(doc: Doc, document: Document) -> Extraction:
             parts=tuple(tuple(Candidate(concept, score) for concept, score in part) for part in row.parts),
             found_by=row.found_by,
             score=row.score,
+            taxon=row.taxon,
         )
         for number, row in enumerate(doc._.kg_mentions)
     )

@@ -3,7 +3,7 @@
 Who is believed was read off development data (docs/accuracy.md, "Dictionary and tagger"):
 
 - Where both agree, or one of them is silent, the mention stands; a tagger by itself must be sure enough.
-- Of two that overlap, the tagger's stretch is right two to five times as often as a dictionary name inside or across it.
+- Of two that overlap, the tagger's stretch is right two to five times as often as a name inside or across it.
 - But a dictionary name around a stretch of another kind is the whole of which the tagger saw a part ("ACE" in "ACE
   inhibitors"), and what a cell type is called is no cell line.
 - Of autoantibodies and processes the tagger knows nothing. There the dictionary is believed, but a process gives way to

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
+from kg.annotate.variants import find_variants
 from kg.core.lexicon import Lexicon, Match, Name
 from kg.core.names import Unit, units
 
@@ -187,7 +189,7 @@ def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, pattern
     """Return what the names of a lexicon tell of a text.
 
     A short form that the paper defines means what the paper says, wherever it stands; where the
-    lexicon does not know the long form, the short form is no mention at all. Patterns come last.
+    lexicon does not know the long form, the short form is no mention at all. Variants and patterns come last.
     """
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
@@ -208,7 +210,7 @@ def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, pattern
         for start, end in _occurrences(text, short) if names else ():
             if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
                 rows.append(row_of(start, end, names, lexicon, "abbreviation"))
-    for row in find_by_shape(text, patterns):
+    for row in chain(find_variants(text), find_by_shape(text, patterns)):
         if all(row.end <= other.start or row.start >= other.end for other in rows):
             rows.append(row)
     return Names(sorted(rows), plain)

@@ -11,14 +11,16 @@ from spacy.util import load_config
 
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
-from kg.annotate.abbreviations import Definition, definitions
+from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
 from kg.annotate.foreign import ForeignFinder
 from kg.annotate.given import Given, given_mentions
+from kg.annotate.grounding import Linker
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
 from kg.annotate.tagger import load_tagger
+from kg.annotate.wording import load_wording
 from kg.core.errors import DataError, RecordError
 from kg.core.features import Mark
 from kg.core.lexicon import Lexicon
@@ -34,7 +36,7 @@ class Annotator:
 
     Args:
         folder: holds `config.cfg`; `relations.toml` and `qualifiers.toml`, unless the default pipeline's serve it too;
-            and, if it has any, `patterns.toml`.
+            and, if it has them, `patterns.toml` and `links.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
 
@@ -53,6 +55,8 @@ class Annotator:
                 component.lexicon = lexicon
                 component.patterns = load_patterns(folder / "patterns.toml")
                 component.tagger = load_tagger(folder / "model")
+            elif name == "kg_links":
+                component.linker = Linker(lexicon, load_wording(folder / "links.toml"))
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
             elif name == "kg_relations":
@@ -77,8 +81,7 @@ class Annotator:
         doc = self.nlp.make_doc(document.text)
         for name, component in self.nlp.pipeline:
             if name == "kg_mentions":
-                found = [Definition(*row) for row in doc._.kg_abbreviations]
-                doc._.kg_mentions = tuple(given_mentions(doc.text, given, found, component.lexicon))
+                doc._.kg_mentions = tuple(given_mentions(doc.text, given, component.lexicon))
             elif name in _BEFORE_RELATIONS:
                 doc = component(doc)
         return extraction_of(doc, document)

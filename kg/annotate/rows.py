@@ -15,6 +15,7 @@ class MentionRow(NamedTuple):
             first; none before `kg_links` has looked for them.
         found_by: which finder made it.
         score: that it is a name of this category, 0 to 1.
+        taxon: of a gene, the species whose gene is meant; "" where it is no gene.
     """
 
     start: int
@@ -23,6 +24,7 @@ class MentionRow(NamedTuple):
     parts: tuple[tuple[tuple[str, float], ...], ...]
     found_by: str
     score: float
+    taxon: str = ""
 
     @property
     def concepts(self) -> tuple[str, ...]:

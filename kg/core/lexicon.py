@@ -149,8 +149,12 @@ class Lexicon:
 
     def lookup(self, name: str) -> tuple[Name, ...]:
         """Return the names whose normal form and case fit a whole string, ambiguous ones too."""
+        return tuple(one for one in self.alike(name) if fits(one.text, name))
+
+    def alike(self, name: str) -> Iterator[Name]:
+        """Yield the names whose normal form is that of a string, whatever their case; see `fits`."""
         form = self.table.forms.get(f"{normal_form(name)} ")
-        return () if form is None else tuple(one for one in self.table.names(form) if fits(one.text, name))
+        return iter(()) if form is None else self.table.names(form)
 
     def matches(self, text: str, pieces: Sequence[Unit]) -> Iterator[Match]:
         """Yield the longest match at each unit that begins one; matches may overlap.

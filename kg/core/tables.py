@@ -65,6 +65,7 @@ _MENTION = pa.struct(
         ("parts", pa.list_(pa.list_(_CANDIDATE))),
         ("found_by", pa.string()),
         ("score", pa.float64()),
+        ("taxon", pa.string()),
     ]
 )
 _RELATION = pa.struct(

@@ -172,6 +172,8 @@ class Mention:
         parts: ranked candidates, best first; one entry per concept named ("Th1/Th17 cells" has two);
             an empty entry is a part that could not be grounded.
         found_by: which finder made it ("lexicon", "abbreviation").
+        taxon: of a gene, the species whose gene the text speaks of ("NCBITaxon:10090"), "" where it is no gene. The
+            concept is the human gene all the same.
     """
 
     id: int
@@ -182,6 +184,7 @@ class Mention:
     parts: tuple[tuple[Candidate, ...], ...]
     found_by: str
     score: float
+    taxon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kg.core.lexicon import Concept
+from kg.core.orthologs import HUMAN, orthologs
 from kg.core.prefixes import converter
 
 _MESH = re.compile(r"[CDQ]\d{6,9}", re.IGNORECASE)
@@ -31,6 +32,8 @@ _ALSO = MappingProxyType(
 _OF_BARE_NUMBERS = MappingProxyType({"gene": "NCBIGene", "species": "NCBITaxon"})
 _UNGROUNDED = frozenset({"", "-", "-1"})
 _LOCAL = "text:"
+_VARIANT = "text:variant/"
+_HUMAN_GENE = "HGNC:"
 
 
 @cache
@@ -69,10 +72,18 @@ def key_of(given: str, kind: str) -> str:
     return f"{prefix}:{found[2].upper() if prefix == 'MESH' else found[2]}"
 
 
-def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept]) -> frozenset[str]:
-    """Return every key a concept goes by: its id and its cross-references; none where it is ungrounded."""
+def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept], taxon: str = "") -> frozenset[str]:
+    """Return every key a concept goes by: its id and its cross-references; none where it is ungrounded.
+
+    A variant's local id holds tmVar's form, which is its key. A gene of another species has that species' own id; none
+    where nobody told us which.
+    """
+    if concept_id.startswith(_VARIANT) and ":" in concept_id[len(_VARIANT) :]:
+        return frozenset({concept_id[len(_VARIANT) :].replace(":", "|")})
     if concept_id.startswith(_LOCAL):
         return frozenset()
+    if taxon not in {"", HUMAN} and concept_id.startswith(_HUMAN_GENE):
+        return orthologs().get((concept_id, taxon), frozenset())
     concept = concepts.get(concept_id)
     keys = {key_of(one, kind) for one in (concept_id, *(concept.xrefs if concept else ()))}
     return frozenset(keys - {""})

@@ -129,7 +129,7 @@ class _Judge:
 
 def _marked(gold: Extraction) -> dict[str, set[Link]]:
     marked: defaultdict[str, set[Link]] = defaultdict(set)
-    for kind, span, concept_id in _named(gold):
+    for kind, span, concept_id, _ in _named(gold):
         if key := key_of(concept_id, kind):
             marked[kind].add(Link(span, key))
     return dict(marked)
@@ -138,19 +138,19 @@ def _marked(gold: Extraction) -> dict[str, set[Link]]:
 def _found(predicted: Extraction, marked: Linked, concepts: Mapping[str, Concept]) -> dict[str, set[Link]]:
     """Return the predicted concepts in the gold's words: what it says of the same span, else of the document."""
     found: defaultdict[str, set[Link]] = defaultdict(set)
-    own: defaultdict[str, set[str]] = defaultdict(set)  # what a concept is called where the gold names it
+    own: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # what a concept is called where the gold names it
     known = {kind: _keys_for(kind, marked) for kind in KINDS}
     elsewhere = []
-    for kind, span, concept_id in _named(predicted):
-        keys = keys_of(concept_id, kind, concepts)
+    for kind, span, concept_id, taxon in _named(predicted):
+        keys = keys_of(concept_id, kind, concepts, taxon)
         here = known[kind].at[span] & keys if span in known[kind].at else None
         if here:
             found[kind].add(Link(span, own_name(keys, here)))
-            own[concept_id].add(own_name(keys, here))
+            own[concept_id, taxon].add(own_name(keys, here))
         elif keys:
-            elsewhere.append((kind, span, concept_id, keys))
-    for kind, span, concept_id, keys in elsewhere:
-        found[kind].add(Link(span, own_name(keys, own[concept_id], known[kind].all)))
+            elsewhere.append((kind, span, (concept_id, taxon), keys))
+    for kind, span, concept, keys in elsewhere:
+        found[kind].add(Link(span, own_name(keys, own[concept], known[kind].all)))
     return dict(found)
 
 
@@ -169,13 +169,13 @@ def _keys_for(kind: str, marked: Linked) -> _Keys:
     return _Keys(at, {key for keys in at.values() for key in keys})
 
 
-def _named(extraction: Extraction) -> Iterator[tuple[str, Span, str]]:
-    """Yield kind, span and best concept of each part of a mention; ungrounded parts are none."""
+def _named(extraction: Extraction) -> Iterator[tuple[str, Span, str, str]]:
+    """Yield kind, span, best concept and species of each part of a mention; ungrounded parts are none."""
     for mention in extraction.mentions:
         if kind := kind_of(mention.category):
             for part in mention.parts:
                 if part:
-                    yield kind, Span(mention.start, mention.end), part[0].concept_id
+                    yield kind, Span(mention.start, mention.end), part[0].concept_id, mention.taxon
 
 
 def _spans(mentions: Iterable[Mention]) -> dict[str, set[Span]]:

@@ -76,7 +76,8 @@ class Relations:
         concept = self.concepts.get(argument.concept_id)
         label = concept.category if concept else _category(argument, predicted)
         kind = kind_of(label)
-        keys = keys_of(argument.concept_id, kind, self.concepts) if kind else ()
+        taxon = predicted.mentions[argument.mention].taxon if argument.mention >= 0 else ""
+        keys = keys_of(argument.concept_id, kind, self.concepts, taxon) if kind else ()
         return {(kind, key) for key in settle(keys, {key for other, key in gold if other == kind})}
 
     def _compare(self, marked: Pairs, found: Pairs) -> None:

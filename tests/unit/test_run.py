@@ -237,9 +237,10 @@ def test_a_name_of_several_concepts_is_left_undecided_and_told(tmp_path: Path, m
     given = tmp_path / "genes.obo"
     terms = [f'[Term]\nid: HGNC:99999{n}\nname: zetarin {n} chain\nsynonym: "zetarin" EXACT []\n' for n in (1, 2)]
     given.write_text("format-version: 1.2\n\n" + "\n".join(terms), encoding="utf-8")
-    paper = {"pmid": "1", "title": "T", "abstract": "Zetarin expands Tregs. Zetarin 1 chain is rare."}
+    paper = {"pmid": "1", "title": "T", "abstract": "Zetarin expands Tregs."}
+    other = {"pmid": "2", "title": "T", "abstract": "Zetarin 1 chain is rare."}  # a paper that names one means that one
     recipe = Recipe(ontologies=(str(given),))
-    report = run.build([jsonl(tmp_path / "in.jsonl", paper)], tmp_path / "out", recipe)
+    report = run.build([jsonl(tmp_path / "in.jsonl", paper, other)], tmp_path / "out", recipe)
     (told,) = report.ambiguous
     assert told == {"name": "Zetarin", "candidates": ["HGNC:999991", "HGNC:999992"], "mentions": 1, "documents": 1}
     assert report.ungrounded == []

@@ -1,50 +1,22 @@
-"""kg.annotate.given: what spans that others found may mean."""
+"""kg.annotate.given: spans that others found become mentions."""
 
 from __future__ import annotations
 
-from kg.annotate.abbreviations import definitions
 from kg.annotate.given import Given, given_mentions
 from kg.annotate.rows import MentionRow
 from kg.core.lexicon import Concept, make_lexicon
 
 SMALL = make_lexicon(
-    [
-        Concept("CL:1", "regulatory T cell", "cell_type", ("Treg",)),
-        Concept("MONDO:1", "polymyositis", "disease", ambiguous=("PM",)),
-        Concept("MESH:1", "particulate matter", "chemical"),
-        Concept("HGNC:1", "cachectin", "gene"),
-        Concept("MESH:2", "cachectin", "chemical"),
-    ]
+    [Concept("CL:1", "regulatory T cell", "cell_type", ("Treg",)), Concept("CVCL:1", "L1", "cell_line")]
 )
+CELLS = ("cell_type", "cell_line")
 
 
-def _rows(text: str, *given: tuple[str, tuple[str, ...]]) -> list[MentionRow]:
-    spans: list[Given] = [(text.index(words), text.index(words) + len(words), kinds) for words, kinds in given]
-    return given_mentions(text, spans, definitions(text), SMALL)
-
-
-def _ids(text: str, *given: tuple[str, tuple[str, ...]]) -> list[list[str]]:
-    return [[concept for concept, _ in row.candidates] for row in _rows(text, *given)]
-
-
-def test_only_names_of_the_category_count() -> None:
-    assert _ids("Cachectin acts.", ("Cachectin", ("drug", "chemical"))) == [["MESH:2"]]
-    assert _ids("Cachectin acts.", ("Cachectin", ("gene",))) == [["HGNC:1"]]
-    assert _ids("Cachectin acts.", ("Cachectin", ("disease",))) == [[]]
-
-
-def test_what_is_not_known_has_no_candidate_and_keeps_its_place() -> None:
-    unknown, known = _rows("Foo cells and Tregs", ("Tregs", ("cell_type",)), ("Foo cells", ("cell_type", "cell_line")))
-    assert unknown == MentionRow(0, 9, "cell_type", (), "given")
-    assert (known.category, known.found_by) == ("cell_type", "given")
-
-
-def test_the_papers_own_abbreviations_go_first() -> None:
-    text = "Particulate matter (PM) is dust. PM10 and PM harm."
-    assert _ids(text, ("PM", ("chemical",))) == [["MESH:1"]]
-    assert _ids("PM harms.", ("PM", ("disease", "phenotype"))) == [["MONDO:1"]]  # the category tells which is meant
-    assert _ids("Foo bar cells (Tregs) are old. Tregs die.", ("Tregs", ("cell_type",))) != [["HGNC:1"]]
-
-
-def test_a_short_form_of_something_unknown_means_nothing_else() -> None:
-    assert _ids("Pink mammoths (PM) are old.", ("PM", ("disease",))) == [[]]
+def test_spans_come_in_order_and_of_the_category_that_knows_the_name() -> None:
+    text = "L1 cells, Foo cells and Tregs"
+    spans: list[Given] = [(24, 29, CELLS), (10, 19, CELLS), (0, 2, CELLS)]
+    assert given_mentions(text, spans, SMALL) == [
+        MentionRow(0, 2, "cell_line", (), "given", 1.0),
+        MentionRow(10, 19, "cell_type", (), "given", 1.0),
+        MentionRow(24, 29, "cell_type", (), "given", 1.0),
+    ]

@@ -42,7 +42,6 @@ def found(text: str) -> list[tuple[str, str]]:
         "[CD4+ T cells|CL:0000624], [CD4(+) T-cells|CL:0000624] and [CD4⁺ T lymphocytes|CL:0000624] are one.",
         "[TNF-α|HGNC:11892], [TNFα|HGNC:11892], [TNF alpha|HGNC:11892], [tumour necrosis factor alpha|HGNC:11892].",
         "[interleukin-2|HGNC:6001], [Interleukin 2|HGNC:6001], [IL2|HGNC:6001] and [il-2|HGNC:6001].",
-        "[Th1|CL:0000545]/[Th17 cells|CL:0000899] rose.",
         "The [TNF receptor|FPLX:TNFRSF] is no [TNF|HGNC:11892].",
         "Soluble [IL-2R|FPLX:IL2R] and [sIL-2R|HGNC:6008] rose.",
         "[Tregs|CL:0000815] ([regulatory T cells|CL:0000815]) grew.",

@@ -46,6 +46,7 @@ def test_key_of(given: str, kind: str, key: str) -> None:
 
 def test_a_concept_goes_by_its_id_and_its_cross_references() -> None:
     assert keys_of("HGNC:6001", "gene", CONCEPTS) == {"HGNC:6001", "NCBIGene:3558", "UniProtKB:P60568"}
+    assert keys_of("HGNC:6001", "gene", CONCEPTS, "NCBITaxon:9606") == keys_of("HGNC:6001", "gene", CONCEPTS)
     assert keys_of("D008180", "disease", CONCEPTS) == {"MESH:D008180"}
     assert keys_of(local_id("gene", "factor Q"), "gene", CONCEPTS) == frozenset()
 
@@ -63,3 +64,15 @@ def test_a_prediction_has_one_name() -> None:
     assert own_name(keys, set(), {"MESH:D008180", "MONDO:0007915"}) == "MESH:D008180"
     assert own_name(keys, set(), {"MESH:D000001"}) == "DOID:9074"
     assert own_name((), {"MESH:D000001"}) == ""
+
+
+def test_a_gene_of_another_species_has_that_species_id() -> None:
+    assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:10090") == {"NCBIGene:16153"}
+    assert keys_of("HGNC:5962", "gene", CONCEPTS, "NCBITaxon:1") == frozenset()  # nobody told us its id
+    assert keys_of("FPLX:IL2", "gene", CONCEPTS, "NCBITaxon:10090") == {"FPLX:IL2"}
+
+
+def test_a_variant_is_compared_by_its_form() -> None:
+    assert keys_of("text:variant/p:SUB:V:600:E", "variant", CONCEPTS) == {"p|SUB|V|600|E"}
+    assert keys_of("dbSNP:rs12", "variant", CONCEPTS) == {key_of("rs12", "variant")}
+    assert keys_of(local_id("variant", "a deletion"), "variant", CONCEPTS) == frozenset()

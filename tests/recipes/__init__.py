@@ -1,0 +1,1 @@
+"""How data files that ship with the package were made from the shared folder."""

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from kg.core.orthologs import HUMAN, orthologs
+from kg.core.paths import data_folder
+from kg.core.vocabulary import read_tsv
+
+
+def test_a_gene_of_the_mouse() -> None:
+    assert orthologs()["HGNC:5962", "NCBITaxon:10090"] == {"NCBIGene:16153"}
+
+
+def test_every_row_is_of_another_species_and_names_its_source() -> None:
+    rows = [row for _, row in read_tsv(data_folder("ontologies") / "orthologs.tsv")]
+    assert len(rows) > 500
+    for row in rows:
+        assert re.fullmatch(r"HGNC:\d+", row["gene"])
+        assert re.fullmatch(r"NCBITaxon:\d+", row["taxon"])
+        assert re.fullmatch(r"NCBIGene:\d+", row["id"])
+        assert row["taxon"] != HUMAN
+        assert set(row["source"].split("|")) <= {"BioRED", "GNormPlus", "NLM-Gene"}
+    assert max(Counter((row["gene"], row["taxon"]) for row in rows).values()) == 1
+    assert rows == sorted(rows, key=lambda row: tuple(row.values()))
+
+
+@pytest.mark.shared
+def test_the_table_is_what_its_recipe_gives(shared: Path) -> None:
+    from tests.recipes.orthologs import rows
+
+    written = [tuple(row.values()) for _, row in read_tsv(data_folder("ontologies") / "orthologs.tsv")]
+    assert list(rows()) == written
