@@ -68,7 +68,7 @@ def train_mentions(pipeline: str, data: Path, out: Path | None, work: Path, thre
             lesson.add(gold, corpus, encode(gold.document.text, annotator.marks(gold.document.text)))
         say(f"{corpus.name}: {seen.documents[corpus.name]:,} documents, {seen.mentions[corpus.name]:,} mentions")
     letters = lesson.letters(_texts(data, declaration, held_out))
-    network = lesson.learn(letters, lambda: _texts(data, declaration, held_out), annotator.marks)
+    network = lesson.learn(letters, _texts(data, declaration, held_out), annotator.marks)
     where = out or folder / "model"
     write_model(where, network, letters, _recipe(data, declaration, seen))
     return where
@@ -145,5 +145,8 @@ def _recipe(data: Path, declaration: Declaration, seen: Seen) -> dict[str, Any]:
         }
         for corpus in declaration.corpora
     }
-    settings = {name: dict(getattr(declaration, name)) for name in ("network", "reading", "training", "vectors")}
+    settings = {
+        name: dict(getattr(declaration, name))
+        for name in ("network", "teacher", "reading", "training", "teaching", "vectors")
+    }
     return {"files": files, "corpora": corpora, "skipped_records": len(seen.skipped), **settings}

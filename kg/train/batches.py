@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from kg.core.features import Features, flag_names, mark_columns
-from kg.train.network import Batch
+from kg.train.network import TAGS, Batch
 
 SORTED_AT_ONCE = 400  # stretches that are put in order of length together, so that batches stay mixed
 LEAST_STRETCH = 8  # words; nothing is learned from less
@@ -37,6 +37,7 @@ class Example:
         words: numbers in the vocabulary, int32 [n]; prefixes, suffixes, shapes, groups likewise.
         flags: uint8 [n, flags].
         targets: int8 [n, heads]; -1 where nothing is known; no column where nothing is labelled.
+        votes: a teacher's probabilities of the tags, float16 [n, heads, 5]; None where there is no teacher.
         weight: how often it is seen in an epoch, on average.
     """
 
@@ -48,6 +49,7 @@ class Example:
     flags: NDArray[np.uint8]
     targets: NDArray[np.int8]
     weight: float
+    votes: NDArray[np.float16] | None = None
 
     def __len__(self) -> int:
         return len(self.words)
@@ -127,6 +129,8 @@ def collate(
     flags = np.zeros((rows, longest, len(flag_names())), np.float32)
     inside = np.zeros((rows, longest, 1), np.float32)
     targets = np.full((rows, longest, heads), -1, np.int64)
+    taught = heads if any(one.votes is not None for one, _, _ in batch) else 0
+    votes = np.zeros((rows, longest, taught, TAGS), np.float32)
     first_group = 1
     for row, (one, start, end) in enumerate(batch):
         here, count = slice(start, end), end - start
@@ -139,7 +143,10 @@ def collate(
         if chance.random() < no_dictionary:
             flags[row, :, mark_columns()] = 0
         inside[row, :count] = 1
-        targets[row, :count, : one.targets.shape[1]] = one.targets[here]
+        known = one.targets[here, :heads]
+        targets[row, :count, : known.shape[1]] = known
+        if one.votes is not None:
+            votes[row, :count] = one.votes[here]
     tensors = {name: torch.from_numpy(values) for name, values in numbers.items()}
     vectors = table[tensors.pop("words")]
     return Batch(
@@ -148,4 +155,5 @@ def collate(
         flags=torch.from_numpy(flags),
         inside=torch.from_numpy(inside),
         targets=torch.from_numpy(targets),
+        votes=torch.from_numpy(votes),
     )

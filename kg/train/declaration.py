@@ -63,6 +63,8 @@ class Declaration:
 
     Attributes:
         network: sizes, see `kg.train.network.Shape`.
+        teacher: sizes of the larger network that teaches it; empty where it learns by itself.
+        teaching: how the small one learns from the large one's votes, see `kg.train.loop.Training`.
         reading: how it reads the texts before it learns, see `kg.train.loop.Training`; empty where it does not.
         training: how it learns, likewise.
         vectors: floret's settings.
@@ -71,6 +73,8 @@ class Declaration:
     """
 
     network: Mapping[str, Any]
+    teacher: Mapping[str, Any]
+    teaching: Mapping[str, Any]
     reading: Mapping[str, Any]
     training: Mapping[str, Any]
     vectors: Mapping[str, Any]
@@ -107,6 +111,8 @@ def read_declaration(path: Path) -> Declaration:
         vectors = dict(table["vectors"])
         return Declaration(
             table["network"],
+            table.get("teacher", {}),
+            table.get("teaching", {}),
             table.get("reading", {}),
             table["training"],
             vectors,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -13,11 +13,12 @@ import torch
 from kg.core.features import Features, Mark, encode
 from kg.core.text import Extraction
 from kg.train.batches import Example, Vocabulary, example
-from kg.train.declaration import Corpus, Declaration
+from kg.train.declaration import Corpus, Declaration, is_auxiliary
 from kg.train.loop import Progress, Training, fit
 from kg.train.network import Network, Shape
 from kg.train.pretrain import pretrain
 from kg.train.targets import targets_of
+from kg.train.teach import with_votes
 from kg.train.vectors import Letters, load_letters, save_letters, train_letters
 
 Say = Callable[[str], None]
@@ -35,9 +36,7 @@ class Lesson:
         self.declaration, self.work, self.threads, self.say = declaration, work, threads, say
         self.vocabulary = Vocabulary()
         self.labelled: list[Example] = []
-        self.unlabelled: list[Example] = []
         torch.set_num_threads(threads)
-        torch.manual_seed(declaration.training["seed"])
 
     def add(self, gold: Extraction, corpus: Corpus, features: Features) -> None:
         """Take a gold document to learn from."""
@@ -52,36 +51,62 @@ class Lesson:
             save_letters(kept, train_letters(texts, self.declaration.vectors, self.threads))
         return load_letters(kept)
 
-    def learn(self, letters: Letters, texts: Callable[[], Iterator[str]], marks: Marks) -> Network:
-        """Return the trained network.
+    def learn(self, letters: Letters, texts: Iterable[str], marks: Marks) -> Network:
+        """Return the trained network: one that has read the texts and learned the gold.
+
+        Where the declaration names a teacher, that one has, and a small one has learned from its votes on both.
 
         Args:
-            texts: gives the unlabelled texts.
+            texts: the unlabelled texts.
             marks: what the dictionary tells of a text.
         """
-        shape = Shape(vectors=letters.table.shape[1], **_sizes(self.declaration))
-        network = Network(shape, self.declaration.heads)
-        kept = self.work / "reader.pt"
-        reading = self.declaration.reading
-        if reading and not kept.exists():
-            self.say("reading: encoding the texts")
-            nothing = np.zeros((0, 0), np.int8)
-            for text in texts():
-                features = encode(text, marks(text))
-                targets = np.zeros((len(features), 0), np.int8) if len(features) else nothing
-                self.unlabelled.append(example(features, targets, 1.0, self.vocabulary))
-            table = torch.from_numpy(letters.of(self.vocabulary.numbers))
-            pretrain(network, self.unlabelled, table, self._training(**reading), self._progress("reading"))
-            torch.save(network.state_dict(), kept)
-        if reading:
-            state = torch.load(kept, weights_only=True)
-            network.load_state_dict(
-                {name: value for name, value in state.items() if not name.startswith("head.")}, strict=False
-            )
+        self.say("encoding the texts")
+        unlabelled = [self._unlabelled(text, marks) for text in texts]
         table = torch.from_numpy(letters.of(self.vocabulary.numbers))
-        return fit(
-            network, self.labelled, table, self._training(**self.declaration.training), self._progress("learning")
-        )
+        network = self._network(self.declaration.teacher or self.declaration.network, table, self.declaration.heads)
+        network = self._stage("learner", network, lambda: self._learned(network, unlabelled, table))
+        if not self.declaration.teacher:
+            return network
+        kinds = [head for head in self.declaration.heads if not is_auxiliary(head)]
+        self.say("voting")
+        taught = list(with_votes(network, [*self.labelled, *unlabelled], table, len(kinds)))
+        student = self._network(self.declaration.network, table, kinds)
+        return fit(student, taught, table, self._training(**self.declaration.teaching), self._progress("teaching"))
+
+    def _unlabelled(self, text: str, marks: Marks) -> Example:
+        features = encode(text, marks(text))
+        return example(features, np.zeros((len(features), 0), np.int8), 1.0, self.vocabulary)
+
+    def _network(self, sizes: Mapping[str, Any], table: torch.Tensor, heads: Sequence[str]) -> Network:
+        torch.manual_seed(self.declaration.training["seed"])  # whatever stage came before, or was kept
+        given: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in sizes.items()
+        }
+        return Network(Shape(vectors=table.shape[1], **given), heads)
+
+    def _learned(self, network: Network, unlabelled: list[Example], table: torch.Tensor) -> Network:
+        reading, learning = self.declaration.reading, self._training(**self.declaration.training)
+        if reading:
+            with_reading = self._training(**reading)
+            network = self._stage(
+                "reader",
+                network,
+                lambda: pretrain(
+                    network, [*unlabelled, *self.labelled], table, with_reading, self._progress("reading")
+                ),
+            )
+        return fit(network, self.labelled, table, learning, self._progress("learning"))
+
+    def _stage(self, name: str, network: Network, run: Callable[[], Network]) -> Network:
+        """Return what a stage makes of a network; from the work folder, where it has been through it."""
+        kept = self.work / f"{name}.pt"
+        if kept.exists():
+            self.say(f"{name}: taken from {kept}")
+            network.load_state_dict(torch.load(kept, weights_only=True))
+            return network.eval()
+        done = run()
+        torch.save(done.state_dict(), kept)
+        return done
 
     def _training(self, **given: float) -> Training:
         return Training(threads=self.threads, **given)  # type: ignore[arg-type]
@@ -94,7 +119,3 @@ class Lesson:
             self.say(f"{stage}: {step:,} of {steps:,} steps, loss {loss:.3f}, {left / 60:.0f} min left")
 
         return told
-
-
-def _sizes(declaration: Declaration) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in declaration.network.items()}

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.train.batches import Example, Stretch, collate, epoch, stretches
-from kg.train.network import TAGS, Network
+from kg.train.network import TAGS, Batch, Network
 
 Progress = Callable[[int, int, float], None]  # step, of how many, mean loss since the last call
 
@@ -89,7 +89,7 @@ def fit(
         given = collate(batch, table, heads, chance, training.no_dictionary)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = network(given)
-        loss = _loss(scores.float(), given.targets)
+        loss = _loss(scores.float(), given)
         optimiser.descend(loss)
         _blend(average, network, min(AVERAGED, number / (number + 9)))
         total += loss.item()
@@ -99,10 +99,16 @@ def fit(
     return average.eval()
 
 
-def _loss(scores: Tensor, targets: Tensor) -> Tensor:
-    """Return the mean loss of a known tag."""
+def _loss(scores: Tensor, given: Batch) -> Tensor:
+    """Return the mean loss of a tag: against what is known, else against what a teacher says."""
+    targets, known = given.targets, given.targets.ge(0)
     summed = functional.cross_entropy(scores.reshape(-1, TAGS), targets.reshape(-1), ignore_index=-1, reduction="sum")
-    return summed / targets.ge(0).sum().clamp(min=1)
+    count = known.sum()
+    if given.votes.shape[2]:
+        told = ~known & given.votes.sum(-1).gt(0)
+        summed = summed - (given.votes * scores.log_softmax(-1)).sum(-1)[told].sum()
+        count = count + told.sum()
+    return summed / count.clamp(min=1)
 
 
 @torch.no_grad()

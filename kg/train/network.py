@@ -60,6 +60,7 @@ class Batch:
         groups: int64 [b, n]; words of one document spelled alike share a number, 0 is padding.
         inside: float32 [b, n, 1]; 1 where there is a word.
         targets: int64 [b, n, heads]; -1 where nothing is known.
+        votes: what a teacher says, probabilities of the tags, float32 [b, n, heads, 5]; all 0 where it says nothing.
     """
 
     vectors: Tensor
@@ -70,6 +71,7 @@ class Batch:
     groups: Tensor
     inside: Tensor
     targets: Tensor
+    votes: Tensor
 
 
 class Block(nn.Module):

@@ -42,8 +42,8 @@ class Guess(nn.Module):
 
 def pretrain(
     network: Network, examples: Sequence[Example], table: Tensor, training: Training, progress: Progress
-) -> None:
-    """Let a network read unlabelled examples.
+) -> Network:
+    """Let a network read unlabelled examples, and return it.
 
     Args:
         table: the words' vectors, float32 [vocabulary, dimensions].
@@ -74,6 +74,7 @@ def pretrain(
         if step % _TOLD == 0 or step == len(batches):
             progress(step, len(batches), total / (step % _TOLD or _TOLD))
             total = 0.0
+    return network
 
 
 def _shares(examples: Sequence[Example], words: int) -> NDArray[np.float64]:
