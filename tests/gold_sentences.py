@@ -88,7 +88,9 @@ def edge(relation: Relation) -> str:
 
 
 def read(annotator: Annotator, *marked: str, title: str = "") -> Read:
-    """Annotate marked paragraphs and check that every mark is a mention with that id, at exactly its offsets.
+    """Annotate marked paragraphs and check that every mark is a mention with that id.
+
+    It may stand in a longer mention that means the same: "human Tregs" for "Tregs".
 
     Of every mention and relation found it is checked that its offsets are those of its text.
     """
@@ -103,7 +105,8 @@ def read(annotator: Annotator, *marked: str, title: str = "") -> Read:
     check_offsets(extraction)
     found = {(one.start, one.end): one for one in extraction.mentions}
     for mark in marks:
-        mention = found.get((mark.start, mark.end))
+        around = (one for one in extraction.mentions if one.start <= mark.start and mark.end <= one.end)
+        mention = found.get((mark.start, mark.end)) or next(around, None)
         assert mention, f"{mark.text!r} is no mention; found: {[one.text for one in extraction.mentions]}"
         if mark.curie:
             best = mention.parts[0][0].concept_id if mention.parts[0] else ""
@@ -129,7 +132,7 @@ def check_offsets(extraction: Extraction) -> None:
 def reading(annotator: Annotator, text: str) -> Reading:
     """Return the reading of a text, for looking at what stands between its words and its relations."""
     reader = annotator.nlp.get_pipe("kg_relations")
-    return Reading(annotator.nlp(text), reader.rules, reader.therapeutics)
+    return Reading(annotator.nlp(text), reader.rules, reader.therapeutics, reader.concepts)
 
 
 def first_phrase(annotator: Annotator, text: str) -> tuple[Phrase, list[str]]:

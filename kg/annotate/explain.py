@@ -22,7 +22,7 @@ def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
     reader = annotator.nlp.get_pipe("kg_relations") if "kg_relations" in annotator.nlp.pipe_names else None
     sentences = []
     if isinstance(reader, RelationReader) and reader.rules is not None:
-        reading = Reading(doc, reader.rules, reader.therapeutics)
+        reading = Reading(doc, reader.rules, reader.therapeutics, reader.concepts)
         walked = {sentence.index: (sentence, pieces, chunks) for sentence, pieces, chunks in reading.walk()}
         for sentence in reading.sentences:
             text = document.text[sentence.start : sentence.end]

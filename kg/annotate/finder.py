@@ -46,7 +46,7 @@ class MentionFinder:
         if self.tagger is None:
             return names.rows
         marks = marks_of(names.rows, names.matches, found, self.lexicon.concepts)
-        return merge(names.rows, self.tagger.find(encode(text, marks)))
+        return merge(text, names.rows, self.tagger.find(encode(text, marks)))
 
     def marks(self, text: str, found: list[Definition]) -> list[Mark]:
         """Return the marks that a tagger reads beside a text: what it is trained on."""

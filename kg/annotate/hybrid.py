@@ -12,6 +12,7 @@ Who is believed was read off development data (docs/accuracy.md, "Dictionary and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
@@ -34,27 +35,38 @@ NESTED = frozenset(
         ("species", "cell_type"),
     ]
 )
+# Words that tell what has become of a name, and are no part of another's
+_TELLS = re.compile(
+    r"(?:^|[^a-z])(?:(?:in|over)?(?:activat|block|deplet|deriv|driv|express|induc|inhibit|knock|lack|mediat|prim|produc|"
+    r"secret|sensiti[sz]|silenc|stimulat|suppress|target|treat)(?:e[dns]?|ing|ion)?|deficien\w*|insufficien\w*|loss|null)"
+    r"(?![a-z])",
+    re.I,
+)
 # How sure a tagger must be: alone, and where a dictionary name overlaps
 LEAST_ALONE = MappingProxyType({"disease": 0.6, "cell_type": 0.4, "cell_line": 0.4})
 LEAST = 0.5
 
 
-def merge(rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> list[MentionRow]:
+def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> list[MentionRow]:
     """Return the mentions of a text, in order; each says who found it.
 
-    They do not overlap, but for names within names of another kind (`NESTED`). A tagged stretch that the dictionary has
-    no name for comes without candidates.
+    They do not overlap, but for names within names of another kind (`NESTED`, or a name that the rest of the stretch
+    tells something about: "IL-2" in "IL-2-deficient mice"). A tagged stretch that the dictionary has no name for comes
+    without candidates; relations are read from the known name at its end, if there is one.
     """
     found = _apart(one for one in tagged if one.score >= _least(one, rows))
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
-    others = [
-        row for row in rows if row not in agreed and all(_stands(row, one) for one in found if _overlap(row, one))
-    ]
+    rest = [row for row in rows if row not in agreed]
+    others = [row for row in rest if all(_stands(row, one) for one in found if _overlap(row, one))]
     both = {(row.start, row.end, _kind(row)) for row in agreed}
-    free = [one for span, one in same.items() if span not in both and not any(_overlap(row, one) for row in others)]
-    confirmed = [_confirmed(row, same[row.start, row.end, _kind(row)]) for row in agreed]
-    return sorted([*confirmed, *others, *(_alone(one) for one in free)])
+    merged = [*others, *(_confirmed(row, same[row.start, row.end, _kind(row)]) for row in agreed)]
+    for span, one in same.items():
+        if span not in both and not any(_overlap(row, one) for row in others):
+            inside = [row for row in rest if _within(row, one)]
+            told = _told_of(text, one, inside)
+            merged += [_alone(one, inside, bool(told)), *told]
+    return sorted(set(merged))
 
 
 def _least(one: Tagged, rows: Sequence[MentionRow]) -> float:
@@ -99,5 +111,21 @@ def _confirmed(row: MentionRow, one: Tagged) -> MentionRow:
     return row._replace(found_by=f"{row.found_by}+{TAGGER}", score=round(max(row.score, one.score), 3))
 
 
-def _alone(one: Tagged) -> MentionRow:
-    return MentionRow(one.start, one.end, one.kind, (), TAGGER, round(one.score, 3))
+def _within(row: MentionRow, one: Tagged) -> bool:
+    return one.start <= row.start and row.end <= one.end
+
+
+def _told_of(text: str, one: Tagged, rows: Sequence[MentionRow]) -> list[MentionRow]:
+    """Return the names of another kind in a tagged stretch, where its other words tell what has become of them."""
+    rest, at = "", one.start
+    for row in rows:
+        rest, at = rest + text[at : row.start], row.end
+    told = _TELLS.search(rest + text[at : one.end]) is not None
+    return [row for row in rows if told and _kind(row) != one.kind and row.category not in _UNTAGGED]
+
+
+def _alone(one: Tagged, rows: Sequence[MentionRow] = (), told: bool = False) -> MentionRow:
+    """Return the mention of a tagged stretch, given the dictionary's names in it."""
+    last = next((row for row in rows if row.end == one.end and _kind(row) == one.kind), None)
+    core = (last.start, last.end) if last else (0, 0) if told else None
+    return MentionRow(one.start, one.end, one.kind, (), TAGGER, round(one.score, 3), core=core)

@@ -62,6 +62,7 @@ class Annotator:
             elif name == "kg_relations":
                 component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics
+                component.concepts = lexicon.concepts
 
     def annotate(self, document: Document) -> Extraction:
         """Return what is found in one document."""

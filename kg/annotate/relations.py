@@ -19,6 +19,7 @@ from kg.annotate.pronouns import Topic, resolve, topic_of
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import CueRow, MentionRow, RelationRow
 from kg.annotate.rules import Rules
+from kg.core.lexicon import Concept
 
 _DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
 _AT_DOSE = re.compile(r"\s+(?:at|in)\s+(?:a\s+)?(low|high)[- ]doses?\b(?!\s+of)", re.IGNORECASE)
@@ -48,6 +49,30 @@ def _sentences(doc: Doc) -> list[Sentence]:
     ]
 
 
+def _of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> MentionRow:
+    """Return a mention with the category of its concept: "inflammation" may be marked as a disease and be a process."""
+    concept = concepts.get(row.concepts[0])
+    return row._replace(category=concept.category) if concept else row
+
+
+def _names(rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, int]]:
+    """Yield (mention, start, end) of the names that sentences are read by, in order, none overlapping.
+
+    Those within longer ones ("lung" in "lung cancer") are none, nor are the words for people, which a tagger marks as
+    a species: who is treated and who is ill is told by them as words.
+    """
+    cores = [
+        (row.start, row.end, index) if row.core is None or len(row.parts) > 1 else (*row.core, index)
+        for index, row in enumerate(rows)
+    ]
+    reach = 0
+    for start, end, index in sorted(cores, key=lambda core: (core[0], -core[1], core[2])):
+        people = rows[index].category == "species" and rows[index].found_by == "tagger"
+        if end > reach and not people:
+            reach = end
+            yield index, start, end
+
+
 class RelationReader:
     """The component: sets `doc._.kg_relations`.
 
@@ -58,20 +83,23 @@ class RelationReader:
     def __init__(self) -> None:
         self.rules: Rules | None = None
         self.therapeutics: Mapping[str, str] = {}
+        self.concepts: Mapping[str, Concept] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a Doc."""
         if self.rules is not None and len(doc._.kg_mentions) > 1:
-            doc._.kg_relations = tuple(Reading(doc, self.rules, self.therapeutics).relations())
+            doc._.kg_relations = tuple(Reading(doc, self.rules, self.therapeutics, self.concepts).relations())
         return doc
 
 
 class Reading:
     """The reading of one document."""
 
-    def __init__(self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str]) -> None:
+    def __init__(
+        self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str], concepts: Mapping[str, Concept]
+    ) -> None:
         self.text = doc.text
-        self.rows: Sequence[MentionRow] = doc._.kg_mentions
+        self.rows = [_of_its_concept(row, concepts) for row in doc._.kg_mentions]
         self.cues: Sequence[CueRow] = doc._.kg_cues
         self.sentences = _sentences(doc)
         self.rules = rules
@@ -110,11 +138,12 @@ class Reading:
                 yield sentence, pieces, chunks
 
     def _cut(self) -> Iterator[tuple[Sentence, list[Piece]]]:
+        names = list(_names(self.rows))
         at = 0
         for sentence in self.sentences:
             inside = []
-            while at < len(self.rows) and self.rows[at].start < sentence.end:
-                inside.append((at, self.rows[at].start, self.rows[at].end))
+            while at < len(names) and names[at][1] < sentence.end:
+                inside.append(names[at])
                 at += 1
             yield sentence, cut(sentence.tokens, inside, self.rules, self.text)
 

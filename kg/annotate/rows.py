@@ -15,6 +15,8 @@ class MentionRow(NamedTuple):
             first; none before `kg_links` has looked for them.
         found_by: which finder made it.
         score: that it is a name of this category, 0 to 1.
+        core: the part of it that relations take for the name ("Tregs" in "activated human Tregs"); None for the whole,
+            (0, 0) where a name within it is meant instead.
         taxon: of a gene, the species whose gene is meant; "" where it is no gene.
     """
 
@@ -25,6 +27,7 @@ class MentionRow(NamedTuple):
     found_by: str
     score: float
     taxon: str = ""
+    core: tuple[int, int] | None = None
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kg.train.network import TAGS, Batch
 
 SORTED_AT_ONCE = 400  # stretches that are put in order of length together, so that batches stay mixed
 LEAST_STRETCH = 8  # words; nothing is learned from less
+GLIMPSE = (8, 50)  # words
 
 
 class Vocabulary:
@@ -90,15 +91,23 @@ def stretches(examples: Iterable[Example], longest: int) -> list[Stretch]:
     return [stretch for stretch in cut if len(stretch) >= LEAST_STRETCH]
 
 
-def epoch(given: Sequence[Stretch], words: int, chance: random.Random) -> list[list[Stretch]]:
+def _glimpse(stretch: Stretch, chance: random.Random) -> Stretch:
+    """Return a few words out of a stretch: people ask about single sentences too."""
+    length = min(len(stretch), chance.randint(*GLIMPSE))
+    start = stretch.start + chance.randint(0, len(stretch) - length)
+    return Stretch(stretch.example, start, start + length)
+
+
+def epoch(given: Sequence[Stretch], words: int, chance: random.Random, glimpses: float = 0.0) -> list[list[Stretch]]:
     """Return the batches of one epoch, each of at most `words` words with padding.
 
-    What weighs 1.5 is seen once or twice.
+    What weighs 1.5 is seen once or twice. Of a share of the stretches only a few words are shown.
     """
     drawn = []
     for stretch in given:
         times, rest = divmod(stretch.example.weight, 1)
-        drawn += [stretch] * (int(times) + (chance.random() < rest))
+        count = int(times) + (chance.random() < rest)
+        drawn += [_glimpse(stretch, chance) if chance.random() < glimpses else stretch for _ in range(count)]
     chance.shuffle(drawn)
     batches: list[list[Stretch]] = []
     for at in range(0, len(drawn), SORTED_AT_ONCE):

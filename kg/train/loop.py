@@ -32,6 +32,7 @@ class Training:
         longest: words of a stretch that is learned from at once.
         rate: of AdamW, at its highest.
         no_dictionary: share of the stretches whose marks are taken away.
+        glimpses: share of the stretches of which only a few words are seen.
         threads: processors used; the result depends on their number in its last digits.
     """
 
@@ -41,6 +42,7 @@ class Training:
     longest: int
     rate: float
     no_dictionary: float = 0.0
+    glimpses: float = 0.0
     threads: int = 1
 
 
@@ -67,7 +69,7 @@ def plan(given: Sequence[Stretch], training: Training, chance: random.Random) ->
     """Return the batches of all epochs, one after the other; half an epoch is half of one."""
     batches: list[list[Stretch]] = []
     for number in range(math.ceil(training.epochs)):
-        one = epoch(given, training.words, chance)
+        one = epoch(given, training.words, chance, training.glimpses)
         batches += one[: round(len(one) * min(1.0, training.epochs - number))]
     return batches
 

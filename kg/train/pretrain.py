@@ -65,6 +65,8 @@ def pretrain(
         for row, (one, start, end) in enumerate(batch):
             told[row, : end - start] = one.words[start:end]
         asked = (dice.random(told.shape) < odds[told]) & (given.inside[:, :, 0].numpy() > 0) & (number[told] >= 0)
+        if not asked.any():  # a mean over nothing is no number
+            continue
         _hide(given, torch.from_numpy(asked & (dice.random(told.shape) >= SHOWN)), torch.from_numpy(asked))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = guess(network.read(given)[torch.from_numpy(asked)])

@@ -85,10 +85,13 @@ def lesson(tmp_path: Path) -> Path:
     (pipeline / "train.toml").write_text(DECLARATION, encoding="utf-8")
     gold = []
     for number in range(40):
-        text = f"The blarg{number} kinase grows in old water."
-        gold.append(
-            f"{number}|t|{text}\n{number}|a|\n{number}\t4\t{10 + len(str(number)) + 6}\t{text[4 : 16 + len(str(number))]}\tThing\n"
-        )
+        name = f"blarg{number} kinase"
+        lines = [
+            f"{number}|t|The {name} grows in old water.",
+            f"{number}|a|",
+            f"{number}\t4\t{4 + len(name)}\t{name}\tThing",
+        ]
+        gold.append("\n".join(lines) + "\n")
     (tmp_path / "gold.pubtator").write_text("\n".join(gold), encoding="utf-8")
     (tmp_path / "held.pubtator").write_text(gold[3], encoding="utf-8")
     texts = [

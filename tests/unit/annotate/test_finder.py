@@ -1,0 +1,42 @@
+"""kg.annotate.finder: the component that finds mentions, by name and by reading."""
+
+from __future__ import annotations
+
+from kg.annotate.abbreviations import definitions
+from kg.annotate.finder import MentionFinder
+from kg.annotate.pipeline import Annotator
+from kg.core.features import NAMED
+from kg.core.lexicon import Concept, make_lexicon
+
+TEXT = "Blargoxitin lowered interleukin 6 in patients with severe foobaritis."
+
+
+def test_without_a_tagger_names_alone_are_found() -> None:
+    finder = MentionFinder()
+    finder.lexicon = make_lexicon([Concept("HGNC:6018", "interleukin 6", "gene")])
+    assert [TEXT[row.start : row.end] for row in finder.find(TEXT, [])] == ["interleukin 6"]
+
+
+def test_the_shipped_pipeline_reads_names_it_has_never_seen(annotator: Annotator) -> None:
+    doc = annotator.nlp(TEXT)
+    found = {(row.category, TEXT[row.start : row.end]): row for row in doc._.kg_mentions}
+    assert found["chemical", "Blargoxitin"].found_by == "tagger"
+    assert found["chemical", "Blargoxitin"].concepts[0].startswith("text:chemical/")
+    assert found["gene", "interleukin 6"].concepts == ("HGNC:6018",)
+    assert any(category == "disease" and name.endswith("foobaritis") for category, name in found)
+    assert {span.text for span in doc.spans["mentions"]} >= {"Blargoxitin", "interleukin 6"}
+
+
+def test_what_is_found_does_not_depend_on_what_came_before(annotator: Annotator) -> None:
+    finder = annotator.nlp.get_pipe("kg_mentions")
+    first = finder.find(TEXT, list(definitions(TEXT)))
+    for other in ("IL-2 expands Tregs in lupus.", "", "A\nB " * 300):
+        finder.find(other, [])
+    assert finder.find(TEXT, list(definitions(TEXT))) == first
+
+
+def test_the_marks_a_tagger_is_trained_on_are_those_it_reads(annotator: Annotator) -> None:
+    marks = annotator.marks(TEXT)
+    assert [TEXT[one.start : one.end] for one in marks if one.kind == NAMED and one.category == "gene"] == [
+        "interleukin 6"
+    ]
