@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, making, ontology
+from kg.commands import asking, making, ontology, training
 from kg.options import Version
 from kg.printing import complaint
 
@@ -43,6 +43,7 @@ for _command in (
     app.command()(_command)
 app.command(name="list")(asking.list_)
 app.add_typer(ontology.app, name="ontology")
+app.add_typer(training.app, name="train")
 
 
 def main() -> None:

@@ -37,6 +37,12 @@ def put(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def note(line: str) -> None:
+    """Tell on standard error what is going on; one line."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
 def complaint(error: Exception) -> tuple[str, int]:
     """Return what to tell of an error that the user can mend, in one line, and the exit code; "" for our own bugs."""
     if isinstance(error, KGError):

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from kg.core.paths import data_folder, pipeline_folder
+from kg.core.paths import data_folder, pipeline_file, pipeline_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +22,33 @@ class Recipe:
     ontologies: tuple[str, ...] = ()
 
     def hash(self) -> str:
-        """SHA-256 over the pipeline's files, the shipped vocabulary and every ontology named.
+        """SHA-256 over the pipeline's files, its models' versions, the shipped vocabulary and every ontology named.
 
         Raises:
             UnknownName, InputError: there is no such pipeline or ontology.
+            MissingDependency, DataError: a model that the pipeline names is not there.
         """
+        from kg.annotate.models import versions
         from kg.index.load import find_ontology
         from kg.index.sniff import files_of
 
         folder, shipped = pipeline_folder(self.pipeline), data_folder("ontologies")
-        places = [*folder.glob("*.cfg"), *folder.glob("*.toml"), *shipped.rglob("*.tsv"), shipped / "names.toml"]
+        places = [
+            *folder.glob("*.cfg"),
+            *folder.glob("*.toml"),
+            *folder.glob("model/*.json"),
+            *shipped.rglob("*.tsv"),
+            shipped / "names.toml",
+        ]
+        places = [place for place in places if place.name != "train.toml"]  # tells how, not what
+        lent = {pipeline_file(folder, name) for name in ("relations.toml", "qualifiers.toml")}
+        places += lent.difference(places)
         places += [file for name in self.ontologies for file in files_of(find_ontology(name))]
         digest = hashlib.sha256()
         for file in sorted(places, key=lambda path: (path.name, str(path))):
             digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        for model in versions(folder):
+            digest.update(model.encode() + b"\0")
         return digest.hexdigest()
 
 

@@ -10,17 +10,14 @@ from dataclasses import asdict, replace
 from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg import __version__
-from kg.core.errors import GraphFolderError, InputError, OptionError, RecordError
+from kg.core.errors import GraphFolderError, InputError, KGError, OptionError, RecordError
 from kg.core.paths import data_folder, put_in_place
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
 from kg.recipe import Recipe, load_annotator
-
-if TYPE_CHECKING:
-    from kg.evaluate.scores import Scores
 
 BATCH = 64  # documents a worker takes at a time, and one row group of a shard
 EXAMPLE = "example"  # the input that stands for the shipped abstracts
@@ -35,10 +32,15 @@ _worker_annotator: Any = None  # one per worker process, set when the process st
 
 def _start_worker(recipe: Recipe) -> None:
     global _worker_annotator
-    _worker_annotator = load_annotator(recipe)
+    try:
+        _worker_annotator = load_annotator(recipe)
+    except KGError as error:  # raised here it would break the pool, and the reason would be lost
+        _worker_annotator = error
 
 
 def _annotate_batch(documents: list[Document]) -> list[Extraction | RecordError]:
+    if isinstance(_worker_annotator, KGError):
+        raise _worker_annotator
     return list(_worker_annotator.stream(documents))
 
 
@@ -252,18 +254,3 @@ def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], Callable[[str], 
         return concepts[concept_id].name if concept_id in concepts else ""
 
     return explained(annotator, document), name_of
-
-
-def evaluate(task: str, gold: Sequence[Path], recipe: Recipe) -> tuple[Scores, list[RecordError]]:
-    """Score a recipe, which is given the text alone, against gold files; return also the records not read.
-
-    Raises:
-        KGError: no such task; a gold file is missing or of no known format; it marks nothing to score.
-    """
-    from kg.evaluate.blind import predict
-    from kg.evaluate.evaluate import evaluate as score
-    from kg.read.gold import read
-
-    annotator, skipped = load_annotator(recipe), list[RecordError]()
-    pairs = predict((one for path in gold for one in read(path)), annotator.stream, skipped)
-    return score(task, pairs, annotator.nlp.get_pipe("kg_mentions").lexicon.concepts), skipped

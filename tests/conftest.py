@@ -53,6 +53,14 @@ def example_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def foreign_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model of chemicals and diseases that stands for scispaCy's, trained once."""
+    from tests.foreign_model import train_model
+
+    return train_model(tmp_path_factory.mktemp("models") / "tiny_ner")
+
+
 @pytest.fixture
 def kg(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kg:
     """The command line, run in this process."""

@@ -1,30 +1,30 @@
-"""text -> the abbreviations it defines: Schwartz & Hearst, with Greek letters, plurals and the reversed form.
+"""text -> the abbreviations it defines: "long form (SF)", "SF (long form)" and "(long form, SF)".
 
-The algorithm is that of Schwartz and Hearst (Pac Symp Biocomput 2003, 451-462): in "long form (SF)" the characters
-of the short form are found in the long form from right to left, the first of them at the beginning of a word.
+Which words are the long form is decided in `longforms`. A letter alone is no short form: it means too much else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.brackets import Bracket, brackets
+from kg.annotate.longforms import best_long_form
 from kg.core.names import units
 
-_BRACKETS = re.compile(r"\(([^()]{2,100}?)\)|\[([^\[\]]{2,100}?)\]")
-_CLAUSE = re.compile(r"[.;:!?()\[\]]\s|\n")
-_STOP = frozenset((
-    "a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "were", "was", "is",
-    "are", "as", "at", "that", "which",
-))  # fmt: skip
-_GREEK_LETTERS = str.maketrans("αβγδεκλμσω", "abgdeklmsw")
-_WORD = re.compile(r"\w+")
-_HEADS = frozenset({"cell", "cells", "type"})  # take no part in "Tregs", "IFN-I"
-MAX_SHORT = 10  # characters
+# The full stop of "O. novo-ulmi" ends nothing
+_CLAUSE = re.compile(r"(?<![^\w.][A-Z])\.\s|[;:!?]\s")
+_HEAD = re.compile(r";|,\s| or |=")  # ends the short form of "(RA; n = 5)"
+# "arthritis(RA)", for want of a blank; "J(eff)" and "3D(Rec)" are one word
+_GLUED = re.compile(r"[a-z]{4}[(\[][A-Z][A-Za-z]+$")
+_LOWER = re.compile(r"[a-z]{2,5}")
+MAX_SHORT = 12  # characters
+_MAX_LONG = 200
+_QUOTES = '"“”'
 
 
 class Definition(NamedTuple):
@@ -37,147 +37,99 @@ class Definition(NamedTuple):
 
 
 def _is_short_form(text: str) -> bool:
+    if len(text) > MAX_SHORT:
+        return False
+    if _LOWER.fullmatch(text):
+        return not set(text) <= set("ivx")  # "and (ii)" counts
     words = text.split()
     return (
-        2 <= len(text) <= MAX_SHORT
+        len(text) > 1
         and len(words) <= 2
         and text[0].isalnum()
+        and text[-1] not in "+-"  # their sign would have to be spelled too
         and any(char.isalpha() for char in text)
-        and (any(char.isupper() or char.isdigit() for char in text) or any(char in "αβγδεκ" for char in text))
-        and not text.replace(".", "").replace("%", "").isdigit()
+        and any(char.isupper() or char.isdigit() or char in "αβγδεκ" for char in text)
+        and set(",;=<>").isdisjoint(text)
+        and not (len(words) > 1 and words[0].isdigit())  # "20 mice"
     )
 
 
-def _plain(text: str) -> str:
-    return text.translate(_GREEK_LETTERS).casefold()
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the offsets without blanks and quotes at either end, an equals sign before and a comma behind."""
+    while start < end and text[start] in f" \n={_QUOTES}":
+        start += 1
+    while start < end and text[end - 1] in f" \n,{_QUOTES}":
+        end -= 1
+    return start, end
 
 
-def _by_initials(letters: str, long: str) -> int | None:
-    """Return where the last words whose initials spell the letters begin; small words may be skipped.
-
-    Tried first, because letter by letter "EAE" would be found within "encephalomyelitis" alone.
-    """
-    words = list(_WORD.finditer(long))
-    at = len(words) - 1
-    for index in range(len(letters) - 1, -1, -1):
-        while at >= 0 and words[at][0] in _STOP and words[at][0][0] != letters[index]:
-            at -= 1
-        if at < 0 or words[at][0][0] != letters[index]:
-            return None
-        at -= 1
-    return words[at + 1].start()
-
-
-def best_long_form(short: str, long: str) -> int | None:
-    """Return the offset in `long` where the long form of `short` begins, or None where its letters do not fit."""
-    short, long = _plain(short), _plain(long)
-    begin = _by_initials("".join(char for char in short if char.isalnum()), long)
-    return _by_letters(short, long) if begin is None else begin
-
-
-def _by_letters(short: str, long: str) -> int | None:
-    at = len(long) - 1
-    for index in range(len(short) - 1, -1, -1):
-        char = short[index]
-        if not char.isalnum():
-            continue
-        while at >= 0 and (long[at] != char or (index == 0 and at > 0 and long[at - 1].isalnum())):
-            at -= 1
-        if at < 0:
-            return None
-        at -= 1
-    return at + 1
-
-
-def _spells(short: str, words: Sequence[str]) -> bool:
-    """Tell whether a short form is made of the beginnings of all words, in any order: "Treg", "IFN-I".
-
-    A word gives letters in its own order, its first one always.
-    """
-    if not words:
-        return not short
-    for place, word in enumerate(words):
-        rest = (*words[:place], *words[place + 1 :])
-        at = 0
-        for taken, letter in enumerate(short[: len(short) - len(rest)], 1):
-            at = word.find(letter, at) + 1 if taken > 1 else int(word[0] == letter)
-            if not at:
-                break
-            if _spells(short[taken:], rest):
-                return True
-    return False
-
-
-def _by_beginnings(short: str, long: str) -> int | None:
-    """Return where the last two or three telling words begin that spell the short form in any order."""
-    letters = "".join(char for char in _plain(short) if char.isalnum())
-    words = list(_WORD.finditer(_plain(long)))
-    telling = [word for word in words if word[0] not in _HEADS]
-    for count in (2, 3):
-        if 2 < len(letters) <= 6 and len(telling) >= count and _spells(letters, [word[0] for word in telling[-count:]]):
-            first = telling[-count].start()
-            before = [word for word in words if word.end() < first]
-            opens = before[-1] if before and before[-1][0] == "type" else None  # "type I interferon"
-            return opens.start() if opens else first
-    return None
-
-
-def _acceptable(short: str, long: str) -> bool:
-    words = long.split()
-    letters = sum(char.isalnum() for char in short)
-    return (
-        len(long) > len(short)
-        and len(words) <= min(letters + 5, letters * 2)
-        and words[0].casefold() not in _STOP
-        and short.casefold() not in {word.casefold() for word in words}
-    )
-
-
-def _try(text: str, short: tuple[int, int], window: tuple[int, int]) -> Definition | None:
-    """Return the definition of the short form by the text in the window, tried with and without plural s."""
-    surface = text[slice(*short)]
-    forms = [surface]
-    if surface.endswith("s") and len(surface) > 2:
-        forms.append(surface[:-1])
-    long = text[slice(*window)]
-    for form in forms:
-        begin = best_long_form(form, long)
-        if begin is None or not _acceptable(form, long[begin:]):
-            begin = _by_beginnings(form, long)
-        if begin is not None and _acceptable(form, long[begin:]):
-            return Definition(*short, window[0] + begin, window[1])
-    return None
-
-
-def _window(text: str, end: int, letters: int) -> tuple[int, int]:
-    """Return the words before `end` in which a long form of so many letters may stand."""
-    start = max((found.end() for found in _CLAUSE.finditer(text, max(0, end - 200), end)), default=max(0, end - 200))
-    words = list(re.finditer(r"\S+", text[start:end]))
+def _words_before(text: str, reach: int, end: int, short: str) -> int:
+    """Return where the words begin that may be the long form of a short form, if it ends at `end`."""
+    reach = max(reach, end - _MAX_LONG)
+    start = max((found.end() for found in _CLAUSE.finditer(text, reach, end)), default=reach)
+    letters = sum(map(str.isalnum, short))
     count = min(letters + 5, letters * 2)
-    first = words[-count].start() if len(words) > count else (words[0].start() if words else 0)
-    return start + first, end
+    words = [word.start() for word in re.finditer(r"\S+", text[start:end])][-count:]
+    return start + words[0] if words else end
+
+
+def _defined(text: str, short: tuple[int, int], reach: int, end: int) -> Definition | None:
+    """Return the definition of a short form whose long form ends at `end`."""
+    surface = text[short[0] : min(short[1], short[0] + MAX_SHORT + 1)]  # a bracket may hold a page
+    if not _is_short_form(surface):
+        return None
+    start = _words_before(text, reach, end, surface)
+    found = best_long_form(surface, text[start:end])
+    return None if found is None else Definition(*short, start + found, end)
+
+
+def _behind_long_form(text: str, bracket: Bracket) -> Definition | None:
+    """Read "long form (SF)" and "long form (SF, more)"."""
+    start, end = _trimmed(text, bracket.opens + 1, bracket.closes)
+    _, long_end = _trimmed(text, bracket.reach, bracket.opens)
+    head = _HEAD.search(text, start, min(end, start + MAX_SHORT + 4))
+    shorts = ((start, end), _trimmed(text, start, head.start())) if head else ((start, end),)
+    return next((found for short in shorts if (found := _defined(text, short, bracket.reach, long_end))), None)
+
+
+def _around_long_form(text: str, bracket: Bracket) -> Definition | None:
+    """Read "SF (long form)" and "SF (long form; more)"."""
+    start, end = _trimmed(text, bracket.opens + 1, bracket.closes)
+    _, short_end = _trimmed(text, bracket.reach, bracket.opens)
+    word = re.search(r"\S+$", text[max(bracket.reach, short_end - 20) : short_end])
+    short = word[0] if word else ""
+    if not _is_short_form(short) or text.startswith(short.rstrip("s"), start):
+        return None
+    inner = text[start : min(end, start + _MAX_LONG)]
+    for stop in (end, *(start + found.start() for found in re.finditer("[;,]", inner))):
+        if " " in inner and stop - start <= _MAX_LONG and best_long_form(short, text[start:stop]) == 0:
+            return Definition(short_end - len(short), short_end, start, stop)
+    return None
+
+
+def _around_both(text: str, bracket: Bracket) -> Definition | None:
+    """Read "(long form, SF)", but no list."""
+    start, end = _trimmed(text, bracket.opens + 1, bracket.closes)
+    last = max(start, end - MAX_SHORT - 4)
+    comma = max(text.rfind(", ", last, end), text.rfind("; ", last, end))
+    if comma < 0:
+        return None
+    found = _defined(text, _trimmed(text, comma + 1, end), start, comma)
+    return None if found is None or "," in text[found.long_start : comma] else found
 
 
 def definitions(text: str) -> Iterator[Definition]:
-    """Yield the abbreviations a text defines: "long form (SF)" and, reversed, "SF (long form)"."""
-    for bracket in _BRACKETS.finditer(text):
-        group = 1 if bracket[1] is not None else 2
-        inner_start, inner = bracket.start(group), bracket[group]
-        head = re.split(r"[,;]| or ", inner, maxsplit=1)[0].rstrip()
-        before_end = len(text[: bracket.start()].rstrip())
-        if _is_short_form(head):
-            letters = sum(char.isalnum() for char in head)
-            window = _window(text, before_end, letters)
-            found = _try(text, (inner_start, inner_start + len(head)), window)
+    """Yield the abbreviations a text defines, in order of the brackets that define them."""
+    for bracket in brackets(text):
+        before = text[max(0, bracket.opens - 1) : bracket.opens]
+        inside = before.isalnum() or before in ("-", "/")  # of a word
+        if inside and not _GLUED.search(text, max(0, bracket.opens - 4), bracket.closes):
+            continue
+        for read in (_behind_long_form, _around_long_form, _around_both):
+            found = read(text, bracket)
             if found:
                 yield found
-                continue
-        word = re.search(r"\S+$", text[max(0, before_end - 20) : before_end])
-        if word and _is_short_form(word[0]) and " " in inner.strip():
-            short = (before_end - len(word[0]), before_end)
-            found = _try(text, short, (inner_start, inner_start + len(inner.rstrip())))
-            if found and found.long_start == inner_start:
-                yield found
+                break
 
 
 def same_form(short: str, surface: str) -> bool:

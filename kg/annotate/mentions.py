@@ -1,4 +1,4 @@
-"""text, abbreviations -> mentions: the lexicon's names, read over brackets, the paper's own definitions first."""
+"""text, abbreviations -> mentions by name: the lexicon's, read over brackets, the paper's own definitions first."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from types import MappingProxyType
-
-from spacy.language import Language
-from spacy.tokens import Doc, Span
+from typing import NamedTuple
 
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
 from kg.annotate.rows import MentionRow
 from kg.annotate.variants import find_variants
-from kg.core.lexicon import Lexicon, Match, Name, make_lexicon
+from kg.core.lexicon import Lexicon, Match, Name
 from kg.core.names import Unit, units
 
 # A name so followed is part of another word or of a description of cells: "CD25+", "IL-17-like", "CD8-negative"
@@ -139,10 +137,15 @@ def _meaning(text: str, definition: Definition, lexicon: Lexicon, matches: Itera
     return ()
 
 
-def _own_meanings(
-    text: str, found: Iterable[Definition], lexicon: Lexicon, matches: list[Match]
+def meanings(
+    text: str, found: Iterable[Definition], lexicon: Lexicon, matches: Sequence[Match] | None = None
 ) -> dict[str, tuple[Name, ...]]:
-    """Return what the document's own abbreviations stand for; () is a short form of something unknown."""
+    """Return what the document's own abbreviations stand for; () is a short form of something unknown.
+
+    Args:
+        matches: all that the lexicon knows in the text; looked up if None.
+    """
+    matches = list(lexicon.matches(text, units(text))) if matches is None else matches
     return {text[one.short_start : one.short_end]: _meaning(text, one, lexicon, matches) for one in found}
 
 
@@ -152,7 +155,7 @@ def _occurrences(text: str, short: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.end()
 
 
-def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_by: str) -> MentionRow:
+def row_of(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_by: str) -> MentionRow:
     """Return the row of a match; the category is that of the best name, preferred names before synonyms."""
     ranked: dict[str, float] = {}
     for name in names:
@@ -163,10 +166,27 @@ def _row(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, found_
     return MentionRow(start, end, category, (tuple(ordered),), found_by, ordered[0][1])
 
 
+class Names(NamedTuple):
+    """What a lexicon knows of a text.
+
+    Attributes:
+        rows: mentions, in order, none overlapping.
+        matches: every stretch that some name fits, also where it is none of theirs (ambiguous, or inside another word).
+    """
+
+    rows: list[MentionRow]
+    matches: list[Match]
+
+
 def find_mentions(
     text: str, found: Iterable[Definition], lexicon: Lexicon, patterns: Sequence[Pattern] = ()
 ) -> list[MentionRow]:
-    """Return the mentions of a text, in order, none overlapping.
+    """Return the mentions of a text, in order, none overlapping; see `find_names`."""
+    return find_names(text, found, lexicon, patterns).rows
+
+
+def find_names(text: str, found: Iterable[Definition], lexicon: Lexicon, patterns: Sequence[Pattern] = ()) -> Names:
+    """Return what the names of a lexicon tell of a text.
 
     A short form that the paper defines means what the paper says, wherever it stands; where the
     lexicon does not know the long form, the short form is no mention at all. Variants and patterns come last.
@@ -174,9 +194,9 @@ def find_mentions(
     pieces = units(text)
     plain = list(lexicon.matches(text, pieces))
     matches = [match for match in [*plain, *_over_brackets(text, pieces, lexicon)] if _usable(text, match, lexicon)]
-    own = _own_meanings(text, found, lexicon, plain)
+    own = meanings(text, found, lexicon, plain)
     rows = [
-        _row(
+        row_of(
             match.start,
             match.end,
             tuple(name for name in match.names if not name.ambiguous),
@@ -189,39 +209,8 @@ def find_mentions(
     for short, names in own.items():
         for start, end in _occurrences(text, short) if names else ():
             if all(end <= row.start or start >= row.end for row in rows) and not _NOT_A_NAME.match(text, end):
-                rows.append(_row(start, end, names, lexicon, "abbreviation"))
+                rows.append(row_of(start, end, names, lexicon, "abbreviation"))
     for row in chain(find_variants(text), find_by_shape(text, patterns)):
         if all(row.end <= other.start or row.start >= other.end for other in rows):
             rows.append(row)
-    return sorted(rows)
-
-
-class MentionFinder:
-    """The component: sets `doc._.kg_mentions` (rows) and the span group `mentions`.
-
-    Attributes:
-        lexicon: what names are looked up in; set by whoever loads the pipeline.
-        patterns: shapes of names the lexicon lacks; set likewise.
-    """
-
-    def __init__(self) -> None:
-        self.lexicon = make_lexicon(())
-        self.patterns: tuple[Pattern, ...] = ()
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Find the mentions of a Doc."""
-        found = [Definition(*row) for row in doc._.kg_abbreviations]
-        doc._.kg_mentions = tuple(find_mentions(doc.text, found, self.lexicon, self.patterns))
-        spans = (
-            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
-        )
-        doc.spans["mentions"] = [span for span in spans if isinstance(span, Span)]
-        return doc
-
-
-@Language.factory("kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"])
-def make_mentions(nlp: Language, name: str) -> MentionFinder:
-    """Return the component; its lexicon is empty until one is set."""
-    if not Doc.has_extension("kg_mentions"):
-        Doc.set_extension("kg_mentions", default=())
-    return MentionFinder()
+    return Names(sorted(rows), plain)

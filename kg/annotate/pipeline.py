@@ -10,17 +10,24 @@ from spacy.language import Language
 from spacy.util import load_config
 
 # Registered here, so that a checkout that is not installed finds its components too
-from kg.annotate import abbreviations, links, mentions, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
+from kg.annotate.foreign import ForeignFinder
+from kg.annotate.given import Given, given_mentions
 from kg.annotate.grounding import Linker
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 from kg.annotate.rules import load_rules
+from kg.annotate.tagger import load_tagger
 from kg.annotate.wording import load_wording
 from kg.core.errors import DataError, RecordError
+from kg.core.features import Mark
 from kg.core.lexicon import Lexicon
+from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
 
+_BEFORE_RELATIONS = frozenset({"kg_sentences", "kg_abbreviations", "kg_links"})
 LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
 
 
@@ -28,33 +35,56 @@ class Annotator:
     """A loaded pipeline.
 
     Args:
-        folder: holds `config.cfg`, `relations.toml`, `qualifiers.toml` and, if it has them, `patterns.toml` and
-            `links.toml`.
+        folder: holds `config.cfg`; `relations.toml` and `qualifiers.toml`, unless the default pipeline's serve it too;
+            and, if it has them, `patterns.toml` and `links.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
 
     Raises:
         DataError: a file of the folder is not what it should be.
+        MissingDependency, UnknownName: a model or linker that the config names is not there.
     """
 
     def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str]) -> None:
         self.nlp = _load(folder / "config.cfg")
         self.nlp.max_length = LONGEST_TEXT
         for name, component in self.nlp.pipeline:
-            if name == "kg_mentions":
+            if isinstance(component, ForeignFinder):
+                component.load(folder, lexicon)
+            elif name == "kg_mentions":
                 component.lexicon = lexicon
                 component.patterns = load_patterns(folder / "patterns.toml")
+                component.tagger = load_tagger(folder / "model")
             elif name == "kg_links":
                 component.linker = Linker(lexicon, load_wording(folder / "links.toml"))
             elif name == "kg_qualifiers":
-                component.qualifiers = load_qualifiers(folder / "qualifiers.toml")
+                component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
             elif name == "kg_relations":
-                component.rules = load_rules(folder / "relations.toml")
+                component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics
 
     def annotate(self, document: Document) -> Extraction:
         """Return what is found in one document."""
         return extraction_of(self.nlp(document.text), document)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return what the dictionary and the paper's own definitions tell of a text: what a tagger reads beside it."""
+        marks: list[Mark] = self.nlp.get_pipe("kg_mentions").marks(text, list(definitions(text)))
+        return marks
+
+    def link(self, document: Document, given: Iterable[Given]) -> Extraction:
+        """Return a document's given spans as mentions, each with the concepts it may mean; no relations are read.
+
+        Args:
+            given: (start, end, our categories any of which it may be of).
+        """
+        doc = self.nlp.make_doc(document.text)
+        for name, component in self.nlp.pipeline:
+            if name == "kg_mentions":
+                doc._.kg_mentions = tuple(given_mentions(doc.text, given, component.lexicon))
+            elif name in _BEFORE_RELATIONS:
+                doc = component(doc)
+        return extraction_of(doc, document)
 
     def stream(self, documents: Iterable[Document]) -> Iterator[Extraction | RecordError]:
         """Yield extractions in the order of the documents; memory stays flat on long streams.

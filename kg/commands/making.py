@@ -14,6 +14,8 @@ from kg.core.errors import OptionError
 from kg.options import AsJson, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
 from kg.printing import emit, explanation_lines, number, progress, put, report_lines
 
+UNMET_SHOWN = 5  # ids
+
 
 def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
     from kg.recipe import Recipe
@@ -142,21 +144,53 @@ def assemble(folder: Folder, overrides: Overrides = None, as_json: AsJson = Fals
 def evaluate(
     task: Annotated[str, typer.Argument(help="mentions, links or relations.")],
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Gold files.")] = None,
-    gold: Annotated[list[Path] | None, typer.Option(help="Gold file (PubTator or BioC); repeatable.")] = None,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Gold: PubTator, BioC, CoNLL, JSON Lines, ChemProt's tables; or brat's files in a folder, a .zip, "
+            "or a folder of one (corpus.zip!devel/); repeatable."
+        ),
+    ] = None,
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,
+    mentions: Annotated[
+        str, typer.Option(help="predicted; or, for links, gold: find the concepts of the marked spans.")
+    ] = "predicted",
+    only: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep to these documents: a line for each, with any of its ids.")
+    ] = None,
+    errors: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write each miss and false alarm, with its kind and context (TSV)."),
+    ] = None,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the predictions (JSON Lines).")] = None,
+    compare: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Predictions saved before: count what was gained and lost.")
+    ] = None,
+    changes: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --compare: write what was gained and lost (TSV).")
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="Put the scores into the pipeline's scores.json.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Score a pipeline against gold annotations.
 
     Example: kg evaluate mentions --gold dev.pubtator
-    """
-    from kg import run
 
-    given = [*(gold or []), *(files or [])]
+    Example: kg evaluate links --gold dev.pubtator --errors errors.tsv --save now.jsonl --compare before.jsonl
+    """
+    from kg.scoring import Asked
+    from kg.scoring import evaluate as score
+
+    given = (*(gold or []), *(files or []))
     if not given:
         raise OptionError("name a gold file: kg evaluate mentions --gold FILE")
-    scores, skipped = run.evaluate(task, given, _recipe(pipeline, ontologies))
-    for problem in skipped:
+    asked = Asked(task, given, mentions, only, errors, save, compare, changes, write)
+    evaluated = score(asked, _recipe(pipeline, ontologies))
+    for problem in evaluated.skipped:
         print(f"skipped: {problem}", file=sys.stderr)
-    emit(scores.as_json(), scores.lines(), as_json)
+    if evaluated.unmet:
+        told = ", ".join(evaluated.unmet[:UNMET_SHOWN])
+        more = " …" if len(evaluated.unmet) > UNMET_SHOWN else ""
+        print(f"--only: {number(len(evaluated.unmet), 'document')} in no gold file: {told}{more}", file=sys.stderr)
+    emit(evaluated.as_json(), evaluated.lines(), as_json)

@@ -11,7 +11,7 @@
     ├── QueryError            a SPARQL query that cannot run      (reason)
     ├── DownloadError         a file that cannot be fetched       (url, reason)
     ├── ChecksumMismatch      bytes that are not those stated     (what, stated, found, advice)
-    ├── MissingDependency     a package that is not installed     (package, purpose)
+    ├── MissingDependency     a package that is not installed     (package, purpose, remedy)
     └── OptionError           options that do not fit together    (reason)
 
 Exceptions hold facts by position and write their sentence in `__str__`, so they survive pickling between
@@ -166,13 +166,15 @@ class ChecksumMismatch(KGError):
 class MissingDependency(KGError):
     """A package that an optional ability needs and that is not installed."""
 
-    def __init__(self, package: str, purpose: str) -> None:
-        super().__init__(package, purpose)
+    def __init__(self, package: str, purpose: str, remedy: str = "") -> None:
+        super().__init__(package, purpose, remedy)
         self.package = package
         self.purpose = purpose
+        self.remedy = remedy  # "" where pip finds it by its name
 
     def __str__(self) -> str:
-        return f"{self.purpose} needs {self.package}, which is not installed: pip install {self.package}"
+        remedy = self.remedy or f"pip install {self.package}"
+        return f"{self.purpose} needs {self.package}, which is not installed: {remedy}"
 
 
 class OptionError(KGError):

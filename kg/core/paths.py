@@ -14,6 +14,7 @@ from kg.core.errors import UnknownName
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "_data", _PACKAGE.parent)
+DEFAULT_PIPELINE = "immunology"
 
 
 def data_folder(name: str) -> Path:
@@ -35,6 +36,12 @@ def pipeline_folder(name: str) -> Path:
         if (folder / "config.cfg").is_file():
             return folder
     raise UnknownName("pipeline", name, shipped_pipelines())
+
+
+def pipeline_file(folder: Path, name: str) -> Path:
+    """Return a file of a pipeline; where its folder has none, the default pipeline's."""
+    own = folder / name
+    return own if own.is_file() else data_folder("pipelines") / DEFAULT_PIPELINE / name
 
 
 def installed_folder() -> Path:

@@ -1,13 +1,20 @@
-"""gold Extractions and a pipeline -> (gold, predicted) pairs; the pipeline sees the text and nothing else."""
+"""gold Extractions and a pipeline -> (gold, predicted) pairs; the pipeline sees the text and nothing else.
+
+Where linking is scored on its own, it sees also which spans are marked, and as what kind of thing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction
+from kg.core.vocabulary import categories
+from kg.evaluate.labels import categories_of, kind_of
 
 Annotate = Callable[[Iterable[Document]], Iterable[Extraction | RecordError]]
+Marked = tuple[int, int, tuple[str, ...]]  # start, end, categories any of which it may be of
+Link = Callable[[Document, Sequence[Marked]], Extraction]
 
 
 def predict(
@@ -19,15 +26,47 @@ def predict(
     be read is put into `skipped`. So is a document that the pipeline fails on, which then counts as one in which
     it finds nothing.
     """
+    for found in _readable(gold, skipped):
+        for predicted in annotate([_blind(found.document)]):
+            yield found, _noted(found, predicted, skipped)
+
+
+def link(
+    gold: Iterable[Extraction | RecordError], link_spans: Link, skipped: list[RecordError]
+) -> Iterator[tuple[Extraction, Extraction]]:
+    """Yield each gold document with the concepts that a pipeline finds for the spans marked in it.
+
+    The pipeline is told the spans and which of our categories their label stands for, in no case an id. A span that is
+    marked twice as the same is told once; labels we do not know are not told. Failures are as in `predict`.
+    """
+    for found in _readable(gold, skipped):
+        try:
+            predicted: Extraction | RecordError = link_spans(_blind(found.document), _marked(found))
+        except Exception as error:  # noqa: BLE001  (one bad document must not end an evaluation)
+            predicted = RecordError("", 0, f"could not be linked: {type(error).__name__}: {error}")
+        yield found, _noted(found, predicted, skipped)
+
+
+def _readable(gold: Iterable[Extraction | RecordError], skipped: list[RecordError]) -> Iterator[Extraction]:
     for found in gold:
         if isinstance(found, RecordError):
             skipped.append(found)
-            continue
-        about = found.document.metadata
-        blind = Document("text", found.document.title, found.document.sections)
-        for predicted in annotate([blind]):
-            if isinstance(predicted, RecordError):
-                skipped.append(RecordError(about.source, about.record, predicted.reason))
-                yield found, Extraction(blind)
-            else:
-                yield found, predicted
+        else:
+            yield found
+
+
+def _blind(document: Document) -> Document:
+    return Document("text", document.title, document.sections)
+
+
+def _marked(gold: Extraction) -> list[Marked]:
+    spans = dict.fromkeys((one.start, one.end, kind_of(one.category)) for one in gold.mentions)
+    return [(start, end, categories_of(kind, categories())) for start, end, kind in spans if kind]
+
+
+def _noted(gold: Extraction, predicted: Extraction | RecordError, skipped: list[RecordError]) -> Extraction:
+    if isinstance(predicted, Extraction):
+        return predicted
+    about = gold.document.metadata
+    skipped.append(RecordError(about.source, about.record, predicted.reason))
+    return Extraction(_blind(gold.document))

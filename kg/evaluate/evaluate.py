@@ -10,6 +10,7 @@ from typing import Protocol
 from kg.core.errors import OptionError, UnknownName
 from kg.core.lexicon import Concept
 from kg.core.text import Extraction
+from kg.evaluate.judged import Note, ignore
 from kg.evaluate.links import Links
 from kg.evaluate.mentions import Mentions
 from kg.evaluate.relations import Relations
@@ -26,16 +27,20 @@ class Count(Protocol):
         """Return the sum over all documents."""
 
 
-TASKS: Mapping[str, Callable[[Mapping[str, Concept]], Count]] = MappingProxyType(
+TASKS: Mapping[str, Callable[[Mapping[str, Concept], Note], Count]] = MappingProxyType(
     {"mentions": Mentions, "links": Links, "relations": Relations}
 )
+JUDGED_ONE_BY_ONE = frozenset({"mentions", "links"})
 
 
-def evaluate(task: str, pairs: Iterable[tuple[Extraction, Extraction]], concepts: Mapping[str, Concept]) -> Scores:
+def evaluate(
+    task: str, pairs: Iterable[tuple[Extraction, Extraction]], concepts: Mapping[str, Concept], note: Note = ignore
+) -> Scores:
     """Score the predicted against the gold, each pair being of one document.
 
     Args:
         concepts: ours by id; their cross-references say which of the gold's ids they answer to.
+        note: is handed everything that is judged, of the tasks in JUDGED_ONE_BY_ONE.
 
     Raises:
         UnknownName: no such task.
@@ -43,7 +48,7 @@ def evaluate(task: str, pairs: Iterable[tuple[Extraction, Extraction]], concepts
     """
     if task not in TASKS:
         raise UnknownName("task", task, tuple(TASKS))
-    count = TASKS[task](concepts)
+    count = TASKS[task](concepts, note)
     started, documents = perf_counter(), 0
     for documents, (gold, predicted) in enumerate(pairs, 1):  # noqa: B007 (the last number is the count)
         count.add(gold, predicted)

@@ -12,7 +12,7 @@ from kg.core.orthologs import HUMAN, orthologs
 from kg.core.prefixes import converter
 
 _MESH = re.compile(r"[CDQ]\d{6,9}", re.IGNORECASE)
-_RS = re.compile(r"(?:rs#?:?\s*)(\d+)", re.IGNORECASE)
+_RS = re.compile(r"(?:dbsnp:)?rs#?:?\s*(\d+)", re.IGNORECASE)
 _PREFIXED = re.compile(r"([A-Za-z][A-Za-z .]*?)\s*[:_]\s*(\S.*)")
 _TAXON = re.compile(r"\(tax(?:on|id)?:\d+\)", re.IGNORECASE)  # GNormPlus: the gene's species, behind its id
 # Prefixes corpora use beside those of our prefix map
@@ -48,8 +48,9 @@ def key_of(given: str, kind: str) -> str:
     """Return the key of an id as a corpus or an ontology spells it; "" where there is none.
 
     `D012345`, `mesh:d012345` and `MESH:D012345` are one key; so are `3558` as a gene and `NCBI Gene:3558`, `CL_0000084`
-    and `CL:0000084`. Ids joined by `+` name one thing together, in whatever order. What is not recognised is
-    its own key.
+    and `CL:0000084`. Ids joined by `+` name one thing together, in whatever order (NCBI Disease: an X-linked muscular
+    dystrophy is `D040181+D009136`, both at once), where `|` and `,` part several things that one mention names
+    (`kg.read.gold.split_ids`). What is not recognised is its own key.
     """
     given = _TAXON.sub("", given).strip()
     if given in _UNGROUNDED:
@@ -92,3 +93,19 @@ def settle(keys: Iterable[str], gold: Set[str]) -> frozenset[str]:
     """Return a predicted concept in the gold's own words: the gold keys it goes by, else its first key."""
     ordered = sorted(keys)
     return frozenset(key for key in ordered if key in gold) or frozenset(ordered[:1])
+
+
+def own_name(keys: Iterable[str], *golds: Set[str]) -> str:
+    """Return the one key that stands for a predicted concept; "" where it has none.
+
+    A concept may go by several of the gold's ids (a MeSH and an OMIM id of one disease) and still is one prediction, so
+    it gets one of them.
+
+    Args:
+        golds: gold keys to be found among its own, the likelier set first.
+
+    Returns:
+        Its first key that stands in the first set that holds any, else its first key, by the alphabet.
+    """
+    ordered = sorted(keys)
+    return next((key for gold in golds for key in ordered if key in gold), ordered[0] if ordered else "")

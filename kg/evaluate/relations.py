@@ -11,6 +11,7 @@ from kg.core.lexicon import Concept
 from kg.core.text import Argument, Extraction, Relation
 from kg.core.vocabulary import DECREASED, INCREASED, predicates
 from kg.evaluate.ids import key_of, keys_of, settle
+from kg.evaluate.judged import Note, ignore
 from kg.evaluate.labels import kind_of
 from kg.evaluate.scores import Scores, Tally, total
 
@@ -34,9 +35,9 @@ Kinds = tuple[str, str]
 
 
 class Relations:
-    """Counts of a stream of documents; negated and speculated relations are not counted."""
+    """Counts of a stream of documents; negated and speculated relations are not counted, single ones not noted."""
 
-    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+    def __init__(self, concepts: Mapping[str, Concept], note: Note = ignore) -> None:
         self.concepts = concepts
         self.pairs: defaultdict[tuple[Kinds, frozenset[str]], Tally] = defaultdict(Tally)
         self.typed: defaultdict[tuple[Kinds, str], Tally] = defaultdict(Tally)

@@ -58,6 +58,7 @@ class Scores:
         left_out: what the gold never marks, and how many predictions were therefore not judged.
         unknown_labels: labels of the gold that stand for no kind of ours, and how often they occur.
         seconds: for prediction and counting together, loading set aside.
+        further_per_type: the other ways to count, by name and then by kind.
     """
 
     task: str
@@ -68,6 +69,7 @@ class Scores:
     left_out: Mapping[str, int] = field(default_factory=dict)
     unknown_labels: Mapping[str, int] = field(default_factory=dict)
     seconds: float = 0.0
+    further_per_type: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain values; fractions from 0 to 1."""
@@ -75,23 +77,33 @@ class Scores:
             "task": self.task,
             "documents": self.documents,
             **self.overall.as_json(),
-            "per_type": {name: _counted(tally) for name, tally in self.per_type.items()},
-            **{name: _counted(tally) for name, tally in self.further.items()},
+            "per_type": _all_counted(self.per_type),
+            **{name: _counted(tally) | self._by_type(name) for name, tally in self.further.items()},
             "left_out": dict(self.left_out),
             "unknown_labels": dict(self.unknown_labels),
             "seconds": round(self.seconds, 2),
         }
 
+    def _by_type(self, name: str) -> dict[str, Any]:
+        by_type = self.further_per_type.get(name)
+        return {"per_type": _all_counted(by_type)} if by_type else {}
+
     def lines(self) -> Iterator[str]:
         """Yield the same as a small table."""
         yield f"{self.task}: {self.documents} documents in {self.seconds:.1f} s"
-        yield f"{'':<24}{'P':>8}{'R':>8}{'F1':>8}{'right':>8}{'found':>8}{'gold':>8}"
-        for name, tally in {"all": self.overall, **self.per_type, **self.further}.items():
+        yield f"{'':<28}{'P':>8}{'R':>8}{'F1':>8}{'right':>8}{'found':>8}{'gold':>8}"
+        several = {name: kinds for name, kinds in self.further_per_type.items() if len(kinds) > 1}
+        by_type = {f"{name}: {kind}": tally for name, kinds in several.items() for kind, tally in kinds.items()}
+        for name, tally in {"all": self.overall, **self.per_type, **self.further, **by_type}.items():
             fractions = "".join(f"{value:>8.4f}" for value in (tally.precision, tally.recall, tally.f1))
-            yield f"{name:<24}{fractions}{tally.right:>8}{tally.predicted:>8}{tally.gold:>8}"
+            yield f"{name:<28}{fractions}{tally.right:>8}{tally.predicted:>8}{tally.gold:>8}"
         for title, counts in (("not judged", self.left_out), ("unknown labels", self.unknown_labels)):
             if counts:
                 yield f"{title}: " + ", ".join(f"{name} ({count})" for name, count in counts.items())
+
+
+def _all_counted(tallies: Mapping[str, Tally]) -> dict[str, dict[str, float]]:
+    return {name: _counted(tally) for name, tally in tallies.items()}
 
 
 def _counted(tally: Tally) -> dict[str, float]:

@@ -21,7 +21,7 @@ from kg.core.text import (
 )
 from kg.read.cleaning import is_unicode
 from kg.read.columns import pmcid_in, pmid_in, year_in
-from kg.read.gold import GoldMention, GoldRelation, make_extraction
+from kg.read.gold import GoldMention, GoldRelation, gold_mention, make_extraction
 
 Infons = Mapping[str, str]  # keys in lower case
 
@@ -215,13 +215,9 @@ def _authors(front: Infons) -> Iterator[str]:
 
 
 def _gold_mention(annotation: Annotation, shift: int, text: str) -> GoldMention:
-    start = min(one.start for one in annotation.locations) + shift
-    end = max(one.end for one in annotation.locations) + shift
-    pieces = (text[one.start + shift : one.end + shift] for one in annotation.locations)
-    several = len(annotation.locations) > 1 and all(piece and piece in annotation.text for piece in pieces)
-    stated = text[start:end] if several else annotation.text  # a mention with a hole covers the hole
+    spans = [Span(one.start + shift, one.end + shift) for one in annotation.locations]
     ids = next((annotation.infons[key] for key in _ID_KEYS if annotation.infons.get(key)), "")
-    return GoldMention(start, end, stated, annotation.infons.get("type", ""), ids)
+    return gold_mention(text, spans, annotation.text, annotation.infons.get("type", ""), ids)
 
 
 def _gold_relation(

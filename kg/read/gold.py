@@ -1,6 +1,12 @@
 """Gold corpora -> Extraction: the mentions and relations that people have marked, in the corpus's own labels.
 
-Each GOLD_READERS entry is a function `Path -> Iterator[Extraction | RecordError]`.
+Each GOLD_READERS entry is a module:
+
+    recognises(head: str) -> bool         does a file that begins so (up to 64 KiB, decompressed) look like mine?
+    gold(path: Path) -> Iterator[Extraction | RecordError]     one document at a time; a bad one is yielded, not raised
+
+Order matters: the first that recognises a file reads it. Offsets are the corpus's own wherever it has any; a mention
+with holes covers them.
 """
 
 from __future__ import annotations
@@ -14,18 +20,23 @@ from kg.core.errors import RecordError, UnknownFormat
 from kg.core.opening import read_head
 from kg.core.registry import Registry
 from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
-from kg.read import READERS
 
 GOLD_READERS = Registry(
     "gold reader",
     "kg.gold_readers",
     {
-        "pubtator": "kg.read.pubtator:gold",
-        "bioc-xml": "kg.read.bioc_xml:gold",
-        "bioc-json": "kg.read.bioc_json:gold",
+        "pubtator": "kg.read.pubtator",
+        "bioc-xml": "kg.read.bioc_xml",
+        "bioc-json": "kg.read.bioc_json",
+        "standoff": "kg.read.standoff",
+        "brat": "kg.read.brat",
+        "drugprot": "kg.read.drugprot",
+        "conll": "kg.read.conll",
     },
 )
 
+ZIP = "PK\x03\x04"  # how a .zip begins; folders are taken for one
+_WITHIN_ZIP = re.compile(r"(.+\.zip)!/*(.*?)/*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;|]")
 _SEPARATORS_OF_VARIANTS = re.compile(r"[,;]")
 _VARIANT = re.compile(r"(?:^|[,;:])[a-z]\|(?:[A-Z]+|Allele)\|")  # tmVar's own form is full of bars: p|SUB|V|600|E
@@ -57,15 +68,40 @@ class GoldRelation:
 def read(path: Path) -> Iterator[Extraction | RecordError]:
     """Yield a gold file's Extractions; the reader is chosen by the file's content.
 
+    Args:
+        path: a file; or a folder, a .zip, or a folder within one (`corpus.zip!devel/`) that holds brat's files.
+
     Raises:
+        InputError: it cannot be opened.
         UnknownFormat: no gold reader recognises it.
     """
-    head = read_head(path)
+    head = ZIP if path.is_dir() or within_zip(path) else read_head(path)
     for name in GOLD_READERS:
-        if name in READERS and READERS[name].recognises(head):
-            yield from GOLD_READERS[name](path)
+        if GOLD_READERS[name].recognises(head):
+            yield from GOLD_READERS[name].gold(path)
             return
     raise UnknownFormat(path)
+
+
+def within_zip(path: Path) -> tuple[Path, str] | None:
+    """Return the archive and the folder in it that a path like `corpus.zip!devel/` names; None for other paths."""
+    found = _WITHIN_ZIP.fullmatch(str(path))
+    return (Path(found[1]), f"{found[2]}/" if found[2] else "") if found and not path.exists() else None
+
+
+def gold_mention(text: str, spans: Sequence[Span], stated: str, label: str, ids: str) -> GoldMention:
+    """Return a mention of one or more spans: with holes it covers them, from the first character to the last.
+
+    Args:
+        text: the document's.
+        stated: the mention's text as the corpus gives it; of several spans, each must stand in it.
+    """
+    real = [one for one in spans if one.start < one.end] or spans  # CRAFT has an empty one beside a whole one
+    start, end = min(one.start for one in real), max(one.end for one in real)
+    pieces = [text[one.start : one.end] for one in real]
+    if len(spans) > 1 and all(piece and piece in stated for piece in pieces):
+        stated = text[start:end]
+    return GoldMention(start, end, stated, label, ids)
 
 
 def split_ids(ids: str) -> tuple[str, ...]:
@@ -90,7 +126,7 @@ def make_extraction(
     marked = list(mentions)
     text = document.text
     for index, mention in enumerate(marked, 1):
-        if not 0 <= mention.start < mention.end or text[mention.start : mention.end] != mention.text:
+        if not 0 <= mention.start < mention.end <= len(text) or text[mention.start : mention.end] != mention.text:
             there = text[mention.start : mention.end]
             where = f"mention {index} of {document.metadata.source_id or document.id}"
             reason = f"{where} ({mention.start}-{mention.end}) is {mention.text!r}, but there stands {there!r}"

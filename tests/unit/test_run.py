@@ -9,14 +9,16 @@ import pytest
 
 import kg
 from kg import run
-from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, UnknownName
+from kg.core.errors import DataError, GraphFolderError, InputError, MissingDependency, OptionError, UnknownName
 from kg.core.folder import GraphFolder
 from kg.core.report import Report
 from kg.core.tables import read_extractions
 from kg.core.text import Extraction
 from kg.recipe import Recipe
+from tests.foreign_model import copy_pipeline
 
 GOOD = {"pmid": "1", "title": "IL-2", "abstract": "IL-2 expands Tregs."}
+TREATED = "Methotrexate treats rheumatoid arthritis."
 
 
 def jsonl(path: Path, *records: object) -> str:
@@ -55,6 +57,24 @@ def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
         run.build(source, tmp_path / str(workers), Recipe(), workers=workers)
     assert ids(tmp_path / "1") == ids(tmp_path / "2") == [f"PMID:{n}" for n in range(1, 8)]
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+def test_workers_load_somebody_elses_model_themselves_and_say_what_is_missing(
+    tmp_path: Path, foreign_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "BATCH", 2)
+    source = [jsonl(tmp_path / "in.jsonl", *({**GOOD, "pmid": str(n), "abstract": TREATED} for n in range(1, 6)))]
+    recipe = Recipe(str(copy_pipeline(tmp_path / "pipeline", [str(foreign_model)])))
+    for workers in (1, 2):
+        run.annotate(source, tmp_path / str(workers), recipe, workers=workers)
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    shard = next(iter(GraphFolder(tmp_path / "2").shards()))
+    assert [len(one.relations) for one in read_extractions(shard)] == [1] * 5
+    missing = Recipe(str(copy_pipeline(tmp_path / "missing", ["en_ner_none_md"])))
+    monkeypatch.setattr(run, "_worker_annotator", None)
+    run._start_worker(missing)  # would break the pool if it raised
+    with pytest.raises(MissingDependency, match="en_ner_none_md"):
+        run._annotate_batch([])
 
 
 def test_shards_are_cut_by_input_position(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,7 @@ EXAMPLES: tuple[tuple[KGError, str], ...] = (
      "x.obo: its sha256 is cd, not ab as stated: refused (look elsewhere)"),
     (MissingDependency("ray", "running on a cluster"),
      "running on a cluster needs ray, which is not installed: pip install ray"),
+    (MissingDependency("ray", "a cluster", "see ray.io"), "a cluster needs ray, which is not installed: see ray.io"),
     (OptionError("give one of both"), "give one of both"),
 )  # fmt: skip
 

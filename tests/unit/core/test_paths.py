@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import UnknownName
-from kg.core.paths import data_folder, installed_folder, pipeline_folder, put_in_place, shipped_pipelines
+from kg.core.paths import (
+    data_folder,
+    installed_folder,
+    pipeline_file,
+    pipeline_folder,
+    put_in_place,
+    shipped_pipelines,
+)
 
 
 def test_declarations_are_found() -> None:
@@ -15,10 +22,17 @@ def test_declarations_are_found() -> None:
 
 
 def test_a_pipeline_is_a_shipped_name_or_a_folder(tmp_path: Path) -> None:
-    assert "immunology" in shipped_pipelines()
+    assert {"immunology", "scispacy"} <= set(shipped_pipelines())
     assert pipeline_folder("immunology") == data_folder("pipelines") / "immunology"
     (tmp_path / "config.cfg").touch()
     assert pipeline_folder(str(tmp_path)) == tmp_path
+
+
+def test_a_file_that_a_pipeline_lacks_is_the_default_ones(tmp_path: Path) -> None:
+    shipped = data_folder("pipelines") / "immunology"
+    assert pipeline_file(tmp_path, "relations.toml") == shipped / "relations.toml"
+    (tmp_path / "relations.toml").touch()
+    assert pipeline_file(tmp_path, "relations.toml") == tmp_path / "relations.toml"
 
 
 def test_a_folder_without_a_config_is_no_pipeline(tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction, Metadata
-from kg.evaluate.blind import predict
+from kg.evaluate.blind import Marked, link, predict
 from tests.unit.evaluate.marked import marked
 
 SOURCE = Metadata(pmid="1", source_id="1", source="gold.txt", record=3)
@@ -45,3 +45,27 @@ def test_failures_are_noted_and_count_as_nothing_found() -> None:
     assert predicted.mentions == ()
     assert skipped[0] is unread
     assert str(skipped[1]) == "gold.txt, record 3: text could not be annotated"
+
+
+def test_for_linking_the_spans_are_told_and_no_ids() -> None:
+    seen: list[tuple[Document, list[Marked]]] = []
+
+    def link_spans(document: Document, spans: Sequence[Marked]) -> Extraction:
+        seen.append((document, list(spans)))
+        return Extraction(document)
+
+    gold = _gold("[IL-2|Gene|3558] acts on [T cells|Cell|CL:1] with [Dex|Chemical|D003907] by [SH2|DomainMotif|]")
+    ((first, _),) = link([gold], link_spans, [])
+    assert first is gold
+    spans = [(0, 4, ("gene",)), (13, 20, ("cell_type", "cell_line")), (26, 29, ("drug", "chemical"))]
+    assert seen == [(Document("text", "IL-2 acts on T cells with Dex by SH2"), spans)]
+
+
+def test_a_document_that_cannot_be_linked_is_noted() -> None:
+    def link_spans(document: Document, spans: Sequence[Marked]) -> Extraction:
+        raise ValueError("a bug of ours")
+
+    skipped: list[RecordError] = []
+    ((_, predicted),) = link([_gold("[IL-2|Gene|3558]")], link_spans, skipped)
+    assert predicted.mentions == ()
+    assert str(skipped[0]) == "gold.txt, record 3: could not be linked: ValueError: a bug of ours"

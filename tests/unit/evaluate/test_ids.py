@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.core.lexicon import local_id
-from kg.evaluate.ids import key_of, keys_of, settle
+from kg.evaluate.ids import key_of, keys_of, own_name, settle
 from tests.unit.evaluate.marked import CONCEPTS
 
 
@@ -30,6 +30,10 @@ from tests.unit.evaluate.marked import CONCEPTS
         ("D010051+D001943", "disease", "MESH:D001943+MESH:D010051"),
         ("rs62514952", "variant", "dbSNP:rs62514952"),
         ("RS#:62514952", "variant", "dbSNP:rs62514952"),
+        ("dbSNP:rs62514952", "variant", "dbSNP:rs62514952"),
+        ("DBSNP:rs62514952", "variant", "dbSNP:rs62514952"),
+        ("DOID:9074", "disease", "DOID:9074"),
+        ("HGNC:6001", "gene", "HGNC:6001"),
         ("c|SUB|G|2554+1|T", "variant", "c|SUB|G|2554+1|T"),
         ("Nowhere:7", "disease", "Nowhere:7"),
         ("-1", "chemical", ""),
@@ -52,6 +56,14 @@ def test_settle_speaks_the_golds_vocabulary() -> None:
     assert settle(keys, {"MESH:D008180", "MESH:D000001"}) == {"MESH:D008180"}
     assert settle(keys, {"MESH:D000001"}) == {"DOID:9074"}
     assert settle((), {"MESH:D000001"}) == frozenset()
+
+
+def test_a_prediction_has_one_name() -> None:
+    keys = keys_of("MONDO:0007915", "disease", CONCEPTS)
+    assert own_name(keys, {"MESH:D008180"}, {"DOID:9074"}) == "MESH:D008180"
+    assert own_name(keys, set(), {"MESH:D008180", "MONDO:0007915"}) == "MESH:D008180"
+    assert own_name(keys, set(), {"MESH:D000001"}) == "DOID:9074"
+    assert own_name((), {"MESH:D000001"}) == ""
 
 
 def test_a_gene_of_another_species_has_that_species_id() -> None:

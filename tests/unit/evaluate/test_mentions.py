@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.core.text import Span
-from kg.evaluate.mentions import Mentions, overlapping
+from kg.evaluate.judged import Judged
+from kg.evaluate.mentions import Mentions
 from kg.evaluate.scores import Scores, Tally
 from tests.unit.evaluate.marked import marked
 
@@ -44,8 +44,64 @@ def test_unknown_labels_are_reported() -> None:
     assert scores.overall == Tally(1, 1, 1)
 
 
-def test_each_span_is_in_one_overlapping_pair_at_most() -> None:
-    assert overlapping([Span(0, 10)], [Span(0, 4), Span(5, 10)]) == 1
-    assert overlapping([Span(0, 4), Span(5, 10)], [Span(0, 10)]) == 1
-    assert overlapping([Span(0, 6), Span(6, 9)], [Span(2, 7), Span(7, 8)]) == 2
-    assert overlapping([Span(0, 4)], [Span(4, 8)]) == 0
+def test_a_broad_label_is_satisfied_by_the_kinds_it_takes_in() -> None:
+    """BioNLP-ST CG's and AnatEM's Cell: cell types and cell lines alike."""
+    scores = _score(
+        (
+            "[T cells|Cell|] and [HeLa|Cell|] and [fibroblasts|Cell|] in [skin|Organ|]",
+            "[T cells|cell_type|] and [HeLa|cell_line|] and fibroblasts [in skin|cell_type|]",
+        )
+    )
+    assert scores.per_type == {"anatomy": Tally(0, 0, 1), "cell": Tally(2, 3, 3)}
+    assert scores.further_per_type["overlap"]["cell"] == Tally(2, 3, 3)
+
+
+def test_the_worked_example() -> None:
+    """Strict mentions as `conlleval` and BC5CDR's script count them, by hand.
+
+    Two documents. Gold, five mentions: aspirin and asthma; colchicine, gout and renal failure. Found, five: aspirin,
+    severe asthma (too long), colchicine (as a disease), gout, renal failure. The same span and type: aspirin, gout and
+    renal failure, so three are right. P = 3/5, R = 3/5, F1 = 2 * 3 / (5 + 5) = 0.6. By type: chemical P = 1/1, R = 1/2;
+    disease P = 2/4, R = 2/3. Overlapping, severe asthma is right as well: 4/5.
+    """
+    scores = _score(
+        (
+            "[Aspirin|Chemical|D001241] may provoke severe [asthma|Disease|D001249].",
+            "[Aspirin|chemical|] may provoke [severe asthma|disease|].",
+        ),
+        (
+            "[Colchicine|Chemical|D003078] for [gout|Disease|D006073] in [renal failure|Disease|D051437]",
+            "[Colchicine|disease|] for [gout|disease|] in [renal failure|phenotype|]",
+        ),
+    )
+    assert scores.overall == Tally(3, 5, 5)
+    plain = scores.as_json()
+    assert (plain["precision"], plain["recall"], plain["f1"]) == (0.6, 0.6, 0.6)
+    assert scores.per_type == {"chemical": Tally(1, 1, 2), "disease": Tally(2, 4, 3)}
+    assert plain["per_type"]["disease"]["f1"] == round(2 * 2 / (4 + 3), 4)
+    assert scores.further["overlap"] == Tally(4, 5, 5)
+
+
+def test_every_error_is_told_with_its_kind() -> None:
+    rows: list[Judged] = []
+    count = Mentions({}, rows.append)
+    count.add(
+        marked(
+            "[IL-2|Gene|] and severe [lupus|Disease|]; [TNF|Gene|], [HeLa|Cell|], [p38|Gene|] up, [MHC|DomainMotif|]"
+        ),
+        marked(
+            "[IL-2|gene|] and [severe lupus|disease|]; [TNF|drug|], [HeLa|cell_line|], [p38 up|process|], [MHC|gene|]"
+        ),
+    )
+    told = [(row.outcome, row.kind, row.error, row.text, row.gold, row.found) for row in rows]
+    assert told == [
+        ("right", "gene", "", "IL-2", "gene", "gene"),
+        ("missed", "disease", "boundary", "lupus", "disease", "severe lupus (disease)"),
+        ("missed", "gene", "kind", "TNF", "gene", "chemical"),
+        ("right", "cell", "", "HeLa", "cell", "cell_line"),
+        ("missed", "gene", "boundary and kind", "p38", "gene", "p38 up (process)"),
+        ("false", "disease", "boundary", "severe lupus", "lupus (disease)", "disease"),
+        ("false", "chemical", "kind", "TNF", "gene", "chemical"),
+        ("false", "process", "boundary and kind", "p38 up", "p38 (gene)", "process"),
+        ("false", "gene", "spurious", "MHC", "", "gene"),
+    ]

@@ -45,3 +45,10 @@ def test_json_and_lines() -> None:
     assert lines[0] == "mentions: 7 documents in 0.0 s"
     assert lines[3].split() == ["gene", "0.5000", "0.2500", "0.3333", "1", "2", "4"]
     assert lines[-1] == "not judged: anatomy (3)"
+
+
+def test_other_ways_to_count_are_told_by_kind_too() -> None:
+    by_kind = {"gene": Tally(1, 1, 1), "cell": Tally(1, 2, 2)}
+    scores = Scores("mentions", 1, Tally(), {}, {"overlap": Tally(2, 3, 3)}, further_per_type={"overlap": by_kind})
+    assert scores.as_json()["overlap"]["per_type"]["cell"]["f1"] == 0.5
+    assert any(line.startswith("overlap: cell ") for line in scores.lines())

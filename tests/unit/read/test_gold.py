@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import RecordError, UnknownFormat
-from kg.core.text import Document, Extraction, Metadata
+from kg.core.text import Document, Extraction, Metadata, Span
 from kg.read import gold
-from kg.read.gold import GOLD_READERS, GoldMention, GoldRelation, make_extraction, split_ids
+from kg.read.gold import GOLD_READERS, GoldMention, GoldRelation, gold_mention, make_extraction, split_ids
 
 DOCUMENT = Document("PMID:1", "IL-2 binds IL-2R", (), Metadata(source_id="1"))
 
@@ -59,6 +59,11 @@ def test_a_mention_that_does_not_slice_is_an_error(start: int, end: int) -> None
     assert error.reason.startswith(f"mention 1 of 1 ({start}-{end}) is 'IL-2', but there stands ")
 
 
+def test_a_mention_cannot_end_behind_the_text() -> None:
+    assert isinstance(_make([GoldMention(11, 16, "IL-2R", "Gene", "")]), Extraction)
+    assert isinstance(_make([GoldMention(11, 17, "IL-2R", "Gene", "")]), RecordError)
+
+
 def test_read_chooses_by_content(tmp_path: Path) -> None:
     file = tmp_path / "f"
     file.write_text("1|t|IL-2\n1\t0\t4\tIL-2\tGene\t3558\n")
@@ -70,9 +75,25 @@ def test_read_chooses_by_content(tmp_path: Path) -> None:
         list(gold.read(file))
 
 
-def test_every_gold_reader_is_a_function() -> None:
-    assert set(GOLD_READERS) >= {"pubtator", "bioc-xml", "bioc-json"}
-    assert all(callable(GOLD_READERS[name]) for name in GOLD_READERS)
+def test_every_gold_reader_recognises_and_reads() -> None:
+    assert set(GOLD_READERS) >= {"pubtator", "bioc-xml", "bioc-json", "standoff", "brat", "drugprot", "conll"}
+    for name in GOLD_READERS:
+        assert callable(GOLD_READERS[name].recognises)
+        assert callable(GOLD_READERS[name].gold)
+
+
+@pytest.mark.parametrize(
+    ("spans", "stated", "text"),
+    [
+        ([(0, 4)], "IL-2", "IL-2"),
+        ([(0, 4), (11, 16)], "IL-2 IL-2R", "IL-2 binds IL-2R"),
+        ([(11, 16), (0, 4)], "IL-2 ... IL-2R", "IL-2 binds IL-2R"),
+        ([(0, 4), (2, 2)], "IL-2 ... ", "IL-2"),
+        ([(0, 4), (5, 10)], "IL-2 IL-2R", "IL-2 IL-2R"),  # not what stands there: will not slice
+    ],
+)
+def test_a_mention_with_a_hole_covers_it(spans: list[tuple[int, int]], stated: str, text: str) -> None:
+    assert gold_mention(DOCUMENT.text, [Span(*one) for one in spans], stated, "Gene", "").text == text
 
 
 @pytest.mark.shared
@@ -83,6 +104,14 @@ def test_every_gold_reader_is_a_function() -> None:
         ("biored/Dev.PubTator.gz", 100, 3533, 1162, 0),
         ("biored/Dev.BioC.XML.gz", 100, 3533, 1162, 0),
         ("ncbi_disease/NCBIdevelopset_corpus.txt", 100, 787, 0, 0),
+        ("bionlp_st/bionlp-st-2013-cg.zip!devel/", 100, 3634, 0, 0),
+        ("cellfinder/cellfinder1.zip", 53, 5898, 0, 0),
+        ("jnlpba/jnlpba_train.jsonl.gz", 1990, 51058, 0, 0),
+        ("anatem/anatem_devel.jsonl.gz", 202, 2139, 0, 0),
+        ("craft/craft_concepts.jsonl.gz", 67, 78720, 0, 0),
+        ("chemprot/chemprot_dev_abstracts.tsv.gz", 611, 15546, 0, 0),
+        ("drugprot/drugprot_train_abstracts_partial.tsv.gz", 1359, 34711, 0, 0),
+        ("regel/regel-corpus.bioc.xml.gz", 305, 8389, 0, 0),
     ],
 )
 def test_corpora(shared: Path, name: str, documents: int, mentions: int, relations: int, errors: int) -> None:

@@ -1,0 +1,103 @@
+"""the dictionary's mentions, the tagger's -> one list.
+
+Who is believed was read off development data (docs/accuracy.md, "Dictionary and tagger"):
+
+- Where both agree, or one of them is silent, the mention stands; a tagger by itself must be sure enough.
+- Of two that overlap, the tagger's stretch is right two to five times as often as a name inside or across it.
+- But a dictionary name around a stretch of another kind is the whole of which the tagger saw a part ("ACE" in "ACE
+  inhibitors"), and what a cell type is called is no cell line.
+- Of autoantibodies and processes the tagger knows nothing. There the dictionary is believed, but a process gives way to
+  what it only partly covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from types import MappingProxyType
+
+from kg.annotate.rows import MentionRow
+from kg.annotate.tagger import Tagged
+
+TAGGER = "tagger"
+# Our finer categories, as the tagger's kinds
+_KIND = MappingProxyType({"drug": "chemical", "phenotype": "disease"})
+_UNTAGGED = frozenset({"antibody", "process"})
+# (inner, outer): "lung" in "lung cancer", "human" in "human T cells", a disease in the gene called after it
+NESTED = frozenset(
+    [
+        ("anatomy", "disease"),
+        ("disease", "anatomy"),
+        ("disease", "cell_line"),
+        ("disease", "cell_type"),
+        ("disease", "gene"),
+        ("species", "cell_line"),
+        ("species", "cell_type"),
+    ]
+)
+# How sure a tagger must be: alone, and where a dictionary name overlaps
+LEAST_ALONE = MappingProxyType({"disease": 0.6, "cell_type": 0.4, "cell_line": 0.4})
+LEAST = 0.5
+
+
+def merge(rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> list[MentionRow]:
+    """Return the mentions of a text, in order; each says who found it.
+
+    They do not overlap, but for names within names of another kind (`NESTED`). A tagged stretch that the dictionary has
+    no name for comes without candidates.
+    """
+    found = _apart(one for one in tagged if one.score >= _least(one, rows))
+    same = {(one.start, one.end, one.kind): one for one in found}
+    agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
+    others = [
+        row for row in rows if row not in agreed and all(_stands(row, one) for one in found if _overlap(row, one))
+    ]
+    both = {(row.start, row.end, _kind(row)) for row in agreed}
+    free = [one for span, one in same.items() if span not in both and not any(_overlap(row, one) for row in others)]
+    confirmed = [_confirmed(row, same[row.start, row.end, _kind(row)]) for row in agreed]
+    return sorted([*confirmed, *others, *(_alone(one) for one in free)])
+
+
+def _least(one: Tagged, rows: Sequence[MentionRow]) -> float:
+    alone = not any(_overlap(row, one) for row in rows)
+    return LEAST_ALONE.get(one.kind, LEAST) if alone else LEAST
+
+
+def _apart(tagged: Iterable[Tagged]) -> list[Tagged]:
+    """Return stretches that do not overlap, but for `NESTED`: of two, the longer one, then the surer."""
+    kept: list[Tagged] = []
+    for one in sorted(tagged, key=lambda one: (one.start - one.end, -one.score, one)):
+        if all(_nests(one, other) for other in kept if one.start < other.end and other.start < one.end):
+            kept.append(one)
+    return kept
+
+
+def _nests(one: Tagged, other: Tagged) -> bool:
+    within = other.start <= one.start and one.end <= other.end and one[:2] != other[:2]
+    return within and (one.kind, other.kind) in NESTED
+
+
+def _overlap(row: MentionRow, one: Tagged) -> bool:
+    return one.start < row.end and row.start < one.end
+
+
+def _kind(row: MentionRow) -> str:
+    return _KIND.get(row.category, row.category)
+
+
+def _stands(row: MentionRow, one: Tagged) -> bool:
+    """Tell whether a dictionary mention is believed over a tagged stretch that it overlaps."""
+    around = row.start <= one.start and one.end <= row.end
+    longer = around and row.end - row.start > one.end - one.start
+    if row.category in _UNTAGGED:
+        return longer or (around and row.category != "process")
+    if one.kind == "cell_line" and row.category == "cell_type":
+        return around
+    return longer and _kind(row) != one.kind
+
+
+def _confirmed(row: MentionRow, one: Tagged) -> MentionRow:
+    return row._replace(found_by=f"{row.found_by}+{TAGGER}", score=round(max(row.score, one.score), 3))
+
+
+def _alone(one: Tagged) -> MentionRow:
+    return MentionRow(one.start, one.end, one.kind, (), TAGGER, round(one.score, 3))

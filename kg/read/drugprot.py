@@ -1,0 +1,83 @@
+"""A table of abstracts with the table of what is marked in them beside it -> gold Extractions (ChemProt, DrugProt).
+
+    …_abstracts.tsv    PMID<TAB>title<TAB>abstract
+    …_entities.tsv     PMID<TAB>T1<TAB>type<TAB>start<TAB>end<TAB>text
+
+Each may be compressed. Offsets run over title + one character + abstract. Where the second field is empty, both stand
+behind it, and an abstract may stand alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.core.errors import InputError, RecordError
+from kg.core.opening import open_text
+from kg.core.text import Extraction, Metadata, Section, Span, lay_out, make_document
+from kg.read.cleaning import is_unicode
+from kg.read.columns import pmid_in
+from kg.read.gold import GoldMention, gold_mention, make_extraction
+
+_FIRST_LINE = re.compile(r"\ufeff?[1-9]\d{0,7}\t[^\t\n]*\t[^\t\n]+\n")
+_ABSTRACTS = re.compile(r"(.*)abstracts(.*?)\.tsv(?:\.(?:gz|bz2|xz))?", re.IGNORECASE)
+_ENDINGS = (".tsv", ".tsv.gz", ".tsv.bz2", ".tsv.xz")
+
+Row = tuple[str, Span, str]  # type, span, text
+
+
+def recognises(head: str) -> bool:
+    """Return whether a file that begins so is the table of abstracts."""
+    return _FIRST_LINE.match(head) is not None
+
+
+def gold(path: Path) -> Iterator[Extraction | RecordError]:
+    """Yield the abstracts with what the table beside them marks.
+
+    Raises:
+        InputError: there is no table beside it, or a line of that table is not what it should be.
+    """
+    marked = _marked(_beside(path))
+    with open_text(path, errors="surrogateescape", newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            fields = line.rstrip("\r\n").removeprefix("\ufeff").split("\t")
+            texts = fields[2:] if fields[1:2] == [""] else fields[1:]
+            if not 1 <= len(texts) <= 2 or not pmid_in(fields[0]) or not is_unicode(line):
+                yield RecordError(path, number, "is not PMID, title and abstract between tabs")
+                continue
+            yield _extraction(fields[0], texts, marked.get(fields[0], []), path, number)
+
+
+def _extraction(pmid: str, texts: list[str], rows: list[Row], path: Path, number: int) -> Extraction | RecordError:
+    title, abstract = texts if len(texts) > 1 else ("", texts[0])
+    sections = lay_out(title, [("abstract", "", abstract)]) if title else (Section("abstract", "", 0, abstract),)
+    metadata = Metadata(pmid=pmid, source_id=pmid, source=str(path), record=number)
+    document = make_document(title, sections, metadata)
+    mentions: list[GoldMention] = [gold_mention(document.text, [span], text, label, "") for label, span, text in rows]
+    return make_extraction(document, mentions, (), path=path, number=number)
+
+
+def _beside(path: Path) -> Path:
+    """Return the table of entities; `x_abstracts_part.tsv` may have `x_entities_part.tsv` or `x_entities.tsv`."""
+    found = _ABSTRACTS.fullmatch(path.name)
+    if not found:
+        raise InputError(path, "its name should hold `abstracts`, so that the table of entities beside it can be told")
+    stems = dict.fromkeys((f"{found[1]}entities{found[2]}", f"{found[1]}entities"))
+    for stem in stems:
+        for ending in _ENDINGS:
+            if (path.parent / f"{stem}{ending}").is_file():
+                return path.parent / f"{stem}{ending}"
+    raise InputError(path, f"beside it should stand what is marked: {found[1]}entities.tsv")
+
+
+def _marked(path: Path) -> dict[str, list[Row]]:
+    marked: defaultdict[str, list[Row]] = defaultdict(list)
+    with open_text(path, newline="\n") as lines:
+        for number, line in enumerate(lines, 1):
+            fields = line.rstrip("\r\n").split("\t")
+            if len(fields) != 6 or not (fields[3].isdecimal() and fields[4].isdecimal()):
+                raise InputError(path, f"line {number} is not PMID, number, type, start, end and text between tabs")
+            marked[fields[0]].append((fields[2], Span(int(fields[3]), int(fields[4])), fields[5]))
+    return dict(marked)
