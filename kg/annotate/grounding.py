@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.annotate.abbreviations import Definition
@@ -72,7 +73,7 @@ class Linker:
             if parts := self._whole(long, category):
                 return parts
         if surface in longs:
-            alias = exact(surface, category, _ALIAS, safe=True)
+            alias = self._agreeing(surface, longs[surface], category) or exact(surface, category, _ALIAS, safe=True)
             return (alias,) if alias else ()
         if parts := self._whole(surface, category):
             return parts
@@ -82,6 +83,16 @@ class Linker:
         for short, meant in longs.items():
             if surface in meant and category == "gene" and (found := exact(short, category, _ALIAS, safe=True)):
                 return (found,)
+        return ()
+
+    def _agreeing(self, short: str, longs: Iterable[str], category: str) -> Ranked:
+        """Return what a short form and the end of its long form both name: "plasma sodium (Na)"."""
+        known = {concept for concept, _ in self.candidates.exact(short, category)}
+        for long in longs if known else ():
+            for space in re.finditer(r"\s", long):
+                found = self.candidates.exact(long[space.end() :], category)
+                if agreeing := tuple(one for one in found if one[0] in known):
+                    return agreeing
         return ()
 
     def _whole(self, surface: str, category: str) -> tuple[Ranked, ...]:

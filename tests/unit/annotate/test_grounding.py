@@ -61,6 +61,13 @@ def test_a_short_form_of_something_unknown_stands_for_the_long_form() -> None:
     assert long.concepts == short.concepts == again.concepts == (local_id("disease", "Diffuse madness"),)
 
 
+def test_a_short_form_may_agree_with_the_end_of_its_long_form() -> None:
+    text = "Amyopathic dermatomyositis (DM) was seen; DM is new."
+    assert LINKER.ground(text, [MentionRow(28, 30, "disease", (), "tagger", 0.9)], definitions(text))[0].concepts == (
+        "D:2",
+    )
+
+
 def test_an_unknown_long_form_of_a_known_symbol() -> None:
     text = "Murine double minute 2 (MDM2) binds."
     assert named(text, ("Murine double minute 2", "gene"), ("MDM2", "gene")) == ["G:1", "G:1"]

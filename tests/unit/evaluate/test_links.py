@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.core.lexicon import local_id
 from kg.evaluate.judged import Judged
 from kg.evaluate.links import Links
@@ -59,6 +61,15 @@ def test_kinds_that_the_gold_gives_no_ids_are_left_out() -> None:
     scores = _score(("[IL-2|Gene|3558] [Tregs|Cell|]", "[IL-2|gene|HGNC:6001] [Tregs|cell_type|CL:0000815]"))
     assert scores.overall == Tally(1, 1, 1)
     assert scores.left_out == {"cell_type": 1}
+
+
+def test_a_gene_of_the_mouse_is_compared_by_its_own_id() -> None:
+    gold, found = marked("[Il10|Gene|16153] rose"), marked("[Il10|gene|HGNC:5962] rose")
+    mouse = replace(found, mentions=(replace(found.mentions[0], taxon="NCBITaxon:10090"),))
+    for predicted, right in ((found, 0), (mouse, 1)):
+        count = Links(CONCEPTS)
+        count.add(gold, predicted)
+        assert count.scores(1, 0.0).overall.right == right
 
 
 def test_the_worked_example() -> None:
