@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.brackets import Bracket, brackets
 from kg.annotate.longforms import best_long_form
+from kg.annotate.rows import text_of
 from kg.core.names import units
 
 # The full stop of "O. novo-ulmi" ends nothing
@@ -147,7 +148,7 @@ def make_abbreviations(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         Doc.set_extension("kg_abbreviations", default=())
 
     def find_abbreviations(doc: Doc) -> Doc:
-        doc._.kg_abbreviations = tuple(tuple(found) for found in definitions(doc.text))
+        doc._.kg_abbreviations = tuple(tuple(found) for found in definitions(text_of(doc)))
         return doc
 
     return find_abbreviations

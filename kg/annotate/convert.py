@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from kg.annotate.rows import text_of
 from kg.core.text import Argument, Candidate, Document, Extraction, Mention, Relation, Span
 
 
 def extraction_of(doc: Doc, document: Document) -> Extraction:
     """Return what the components found in a Doc as an Extraction of the document it was made from."""
-    text = doc.text
+    text = text_of(doc)
     mentions = tuple(
         Mention(
             id=number,

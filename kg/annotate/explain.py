@@ -8,7 +8,7 @@ from typing import Any
 from kg.annotate import pieces as p
 from kg.annotate.pipeline import Annotator
 from kg.annotate.relations import Reading, RelationReader
-from kg.annotate.rows import RelationRow
+from kg.annotate.rows import RelationRow, text_of
 from kg.core.text import Document
 
 
@@ -28,7 +28,7 @@ def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
             text = document.text[sentence.start : sentence.end]
             found = reading.read(*walked[sentence.index]) if sentence.index in walked else []
             why = "" if found else _why_none(reading, walked.get(sentence.index))
-            sentences.append({"text": text, "relations": [_told(row, doc.text) for row in found], "why_none": why})
+            sentences.append({"text": text, "relations": [_told(row, text_of(doc)) for row in found], "why_none": why})
     mentions = [asdict(mention) for mention in extraction.mentions]
     return {"mentions": mentions, "sentences": sentences}
 

@@ -10,7 +10,7 @@ from kg.annotate.hybrid import merge
 from kg.annotate.marks import marks_of
 from kg.annotate.mentions import find_names
 from kg.annotate.patterns import Pattern
-from kg.annotate.rows import MentionRow
+from kg.annotate.rows import MentionRow, text_of
 from kg.annotate.tagger import Tagger
 from kg.core.features import Mark, encode
 from kg.core.lexicon import make_lexicon
@@ -33,7 +33,7 @@ class MentionFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of a Doc."""
         found = [Definition(*row) for row in doc._.kg_abbreviations]
-        doc._.kg_mentions = tuple(self.find(doc.text, found))
+        doc._.kg_mentions = tuple(self.find(text_of(doc), found))
         spans = (
             doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
         )

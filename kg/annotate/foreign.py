@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.labels import OPEN, Labels, load_labels, same_kind
 from kg.annotate.models import FACTORY, Model, find_model
-from kg.annotate.rows import MentionRow
+from kg.annotate.rows import MentionRow, text_of
 from kg.core.errors import DataError, MissingDependency, UnknownName
 from kg.core.lexicon import Lexicon, local_id, make_lexicon
 
@@ -118,12 +118,13 @@ class ForeignFinder:
         if not self._loaded:
             self.load(self._pipeline, self.lexicon)
         own = [Definition(*row) for row in doc._.kg_abbreviations]
-        long_forms = {doc.text[a:b]: doc.text[c:d] for a, b, c, d in own}
+        text = text_of(doc)
+        long_forms = {text[a:b]: text[c:d] for a, b, c, d in own}
         rows = [
             row
             for name, nlp in self._loaded
-            for found in self._read(nlp, doc.text, long_forms)
-            if (row := self._row(doc.text, found, _long_form(doc.text[found.start : found.end], long_forms), name))
+            for found in self._read(nlp, text, long_forms)
+            if (row := self._row(text, found, _long_form(text[found.start : found.end], long_forms), name))
         ]
         doc._.kg_mentions = tuple(without_overlaps(rows))
         spans = (doc.char_span(one.start, one.end, one.category, alignment_mode="expand") for one in doc._.kg_mentions)

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.abbreviations import Definition
 from kg.annotate.grounding import Linker
+from kg.annotate.rows import text_of
 from kg.annotate.wording import Wording
 from kg.core.lexicon import make_lexicon
 
@@ -24,7 +25,7 @@ class Links:
     def __call__(self, doc: Doc) -> Doc:
         """Ground the mentions of a Doc; `span._.kb_ents` holds the candidates, best first, part after part."""
         found = [Definition(*row) for row in doc._.kg_abbreviations]
-        doc._.kg_mentions = tuple(self.linker.ground(doc.text, doc._.kg_mentions, found))
+        doc._.kg_mentions = tuple(self.linker.ground(text_of(doc), doc._.kg_mentions, found))
         spans = []
         for row in doc._.kg_mentions:
             span = doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand")

@@ -9,7 +9,6 @@ import spacy
 from spacy.language import Language
 from spacy.util import load_config
 
-# Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
@@ -18,6 +17,9 @@ from kg.annotate.given import Given, given_mentions
 from kg.annotate.grounding import Linker
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
+
+# Registered here, so that a checkout that is not installed finds its components too
+from kg.annotate.rows import text_of
 from kg.annotate.rules import load_rules
 from kg.annotate.tagger import load_tagger
 from kg.annotate.wording import load_wording
@@ -82,7 +84,7 @@ class Annotator:
         doc = self.nlp.make_doc(document.text)
         for name, component in self.nlp.pipeline:
             if name == "kg_mentions":
-                doc._.kg_mentions = tuple(given_mentions(doc.text, given, component.lexicon))
+                doc._.kg_mentions = tuple(given_mentions(text_of(doc), given, component.lexicon))
             elif name in _BEFORE_RELATIONS:
                 doc = component(doc)
         return extraction_of(doc, document)

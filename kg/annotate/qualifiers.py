@@ -15,7 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.rows import CueRow
+from kg.annotate.rows import CueRow, text_of
 from kg.core.errors import DataError
 
 NEGATION, SPECULATION = "negation", "speculation"
@@ -104,7 +104,7 @@ class QualifierFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the cues of a Doc."""
         if self.qualifiers is not None:
-            text = doc.text
+            text = text_of(doc)
             doc._.kg_cues = tuple(
                 cue for sent in doc.sents for cue in self.qualifiers.find(text, sent.start_char, sent.end_char)
             )

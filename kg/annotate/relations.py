@@ -17,7 +17,7 @@ from kg.annotate.phrases import Chunk
 from kg.annotate.pieces import Piece, cut
 from kg.annotate.pronouns import Topic, resolve, topic_of
 from kg.annotate.qualifiers import NEGATION, SPECULATION
-from kg.annotate.rows import CueRow, MentionRow, RelationRow
+from kg.annotate.rows import CueRow, MentionRow, RelationRow, text_of
 from kg.annotate.rules import Rules
 from kg.core.lexicon import Concept
 
@@ -37,16 +37,15 @@ class Sentence:
 
 
 def _sentences(doc: Doc) -> list[Sentence]:
-    read = [sent for sent in doc.sents if not sent.text.isspace()]
-    return [
-        Sentence(
-            index,
-            sent.start_char + len(sent.text) - len(sent.text.lstrip()),
-            sent.start_char + len(sent.text.rstrip()),
-            [(token.text, token.idx, token.idx + len(token)) for token in sent],
-        )
-        for index, sent in enumerate(read)
-    ]
+    text, sentences = text_of(doc), []
+    places = [(start, start + length) for start, length in doc.to_array(["IDX", "LENGTH"]).astype(int).tolist()]
+    for sent in doc.sents:
+        said = text[sent.start_char : sent.end_char]
+        if not said.isspace():
+            start = sent.start_char + len(said) - len(said.lstrip())
+            tokens = [(text[slice(*place)], *place) for place in places[sent.start : sent.end]]
+            sentences.append(Sentence(len(sentences), start, sent.start_char + len(said.rstrip()), tokens))
+    return sentences
 
 
 def _of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> MentionRow:
@@ -98,7 +97,7 @@ class Reading:
     def __init__(
         self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str], concepts: Mapping[str, Concept]
     ) -> None:
-        self.text = doc.text
+        self.text = text_of(doc)
         self.rows = [_of_its_concept(row, concepts) for row in doc._.kg_mentions]
         self.cues: Sequence[CueRow] = doc._.kg_cues
         self.sentences = _sentences(doc)

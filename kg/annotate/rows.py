@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from spacy.tokens import Doc
+
 from kg.core.text import Context
+
+TEXT = "kg_text"  # where the tokenizer leaves a Doc's text
+
+
+def text_of(doc: Doc) -> str:
+    """Return the text of a Doc; spaCy would join it from its tokens each time it is asked."""
+    kept: str | None = doc.user_data.get(TEXT)
+    return doc.text if kept is None else kept
 
 
 class MentionRow(NamedTuple):

@@ -6,8 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from kg.annotate.rows import text_of
 
 _OPEN = r"[\"'“‘(\[]*"
 # A word that may begin a sentence: a capital, a digit, or small letters that carry either (mTOR, p53)
@@ -76,9 +79,12 @@ def make_sentences(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """Return the component that sets sentence starts."""
 
     def mark_sentences(doc: Doc) -> Doc:
-        starts = {start for start, _ in sentence_spans(doc.text)}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+        if not len(doc):
+            return doc
+        starts = [start for start, _ in sentence_spans(text_of(doc))]
+        begins = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
+        begins[0] = 1
+        doc.from_array(["SENT_START"], begins.reshape(-1, 1).astype("uint64"))
         return doc
 
     return mark_sentences

@@ -13,6 +13,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from kg.annotate.rows import TEXT
+
 # What a hyphen joins to a name without being part of it: "TNF-α-induced", "IL-2-deficient"
 _SUFFIXES = (
     "activated|associated|binding|blocking|deficient|dependent|depleted|derived|directed|driven|enriched|exposed"
@@ -87,7 +89,7 @@ class Tokenizer:
             for piece in _pieces(chunk):
                 words.append(piece)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT: text})
 
     def to_bytes(self, **_: Any) -> bytes:
         """Return nothing: the tokenizer has no state of its own (spaCy asks when a pipeline is pickled)."""
