@@ -20,6 +20,7 @@ from kg.core.lexicon import Lexicon, local_id
 _INSIDE = 0.97  # a name whose short forms have been spelled out
 _ALIAS = 0.85  # a known short form whose long form nobody knows
 _LOCAL = "text:"
+_BY_CORE = frozenset({"cell_type", "cell_line"})  # "circulating Tregs" are Tregs; who they are not is told by others
 
 
 class Linker:
@@ -53,15 +54,18 @@ class Linker:
         given = any(row.parts)
         if not given:
             surface = text[row.start : row.end]
-            parts = tuple(
-                part for part in self._parts(surface, row.category, longs) if part[0][1] >= self.wording.least
-            )
+            parts = self._sure(surface, row.category, longs)
+            if not parts and row.core and row.category in _BY_CORE:
+                parts = self._sure(text[slice(*row.core)], row.category, longs)
             if not parts:
                 meant = longs.get(surface, (surface,))[0]
                 return row._replace(parts=(((local_id(row.category, meant), row.score),),))
             row = row._replace(parts=parts)
         ordered = rank(text, row, self._categories(row))
         return ordered if given else ordered._replace(score=row.score)
+
+    def _sure(self, surface: str, category: str, longs: Mapping[str, tuple[str, ...]]) -> tuple[Ranked, ...]:
+        return tuple(part for part in self._parts(surface, category, longs) if part[0][1] >= self.wording.least)
 
     def _parts(self, surface: str, category: str, longs: Mapping[str, tuple[str, ...]]) -> tuple[Ranked, ...]:
         """Return the candidates of each thing that a surface names."""

@@ -23,6 +23,7 @@ TAGGER = "tagger"
 # Our finer categories, as the tagger's kinds
 _KIND = MappingProxyType({"drug": "chemical", "phenotype": "disease"})
 _UNTAGGED = frozenset({"antibody", "process"})
+_WHOLE = frozenset({"cell_type", "cell_line"})  # "AGS cells" are a line, AGS is a syndrome as well
 # (inner, outer): "lung" in "lung cancer", "human" in "human T cells", a disease in the gene called after it
 NESTED = frozenset(
     [
@@ -104,7 +105,7 @@ def _stands(row: MentionRow, one: Tagged) -> bool:
         return longer or (around and row.category != "process")
     if one.kind == "cell_line" and row.category == "cell_type":
         return around
-    return longer and _kind(row) != one.kind
+    return longer and (_kind(row) != one.kind or row.category in _WHOLE)
 
 
 def _confirmed(row: MentionRow, one: Tagged) -> MentionRow:

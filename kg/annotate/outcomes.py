@@ -87,7 +87,7 @@ class Outcomes:
         drug = self.therapeutics.get(subject.concept)
         given = (
             (finding.trigger is not None and finding.trigger.id in _HEALING)
-            or any(sense.id in {"giving", "treating"} for sense in finding.subject.senses)
+            or any(sense.id in {"giving", "treating", "use"} for sense in finding.subject.senses)
             or subject.mention in dosed
         )
         if drug and given and one.category in self.rules.groups["condition"] and finding.subject.sign > 0:
@@ -108,6 +108,8 @@ class Outcomes:
             return
         if finding.object.kind == PATIENTS and trigger.id not in _HEALING:
             return
+        if any(sense.id == "use" for sense in finding.object.senses):
+            return  # "its use is limited by toxicity" says nothing of what IL-2 does
         if trigger.only_of_loss and finding.subject.sign > 0:
             return
         if self._stimulated(subject, finding.subject) and one.category in self.rules.groups["molecule"]:

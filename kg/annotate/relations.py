@@ -57,17 +57,21 @@ def _of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> Mention
 def _names(rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, int]]:
     """Yield (mention, start, end) of the names that sentences are read by, in order, none overlapping.
 
-    Those within longer ones ("lung" in "lung cancer") are none, nor are the words for people, which a tagger marks as
-    a species: who is treated and who is ill is told by them as words.
+    Those within longer ones ("lung" in "lung cancer") are none, nor what is said of a name before it ("gut-homing
+    receptor" in "the gut-homing receptor CCR9"), nor the words for people, which a tagger marks as a species: who is
+    treated and who is ill is told by them as words.
     """
+    followed = {(row.start - 1, row.category) for row in rows if not row.concepts[0].startswith("text:")}
     cores = [
         (row.start, row.end, index) if row.core is None or len(row.parts) > 1 else (*row.core, index)
         for index, row in enumerate(rows)
     ]
     reach = 0
     for start, end, index in sorted(cores, key=lambda core: (core[0], -core[1], core[2])):
-        people = rows[index].category == "species" and rows[index].found_by == "tagger"
-        if end > reach and not people:
+        row = rows[index]
+        people = row.category == "species" and row.found_by == "tagger"
+        said = row.found_by == "tagger" and row.concepts[0].startswith("text:") and (end, row.category) in followed
+        if end > reach and not people and not said:
             reach = end
             yield index, start, end
 

@@ -63,10 +63,11 @@ class Tagger:
         for start, end in _windows(features):
             part = features.cut(start, end)
             logs = _log_softmax(self.scores(part))
+            lines = part.flags[:, 3] > 0  # a name ends where its line does
             for number, kind in enumerate(self.kinds):
                 found += (
                     Tagged(part.spans[first].start, part.spans[last].end, kind, score)
-                    for first, last, score in _decode(logs[:, number])
+                    for first, last, score in _decode(logs[:, number], lines)
                 )
         return found
 
@@ -136,16 +137,18 @@ def _log_softmax(scores: Array) -> Array:
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
 
 
-def _decode(logs: Array) -> Iterator[tuple[int, int, float]]:
+def _decode(logs: Array, begins: NDArray[np.bool_]) -> Iterator[tuple[int, int, float]]:
     """Yield (first word, last word, score) of each name of a kind: the likeliest path of tags that fit one another.
 
     Args:
         logs: log-probabilities, [words, 5].
+        begins: words that no name goes on into, [words].
     """
     open_words = np.flatnonzero(logs[:, _OUT] < np.log(_SURE))
     if not len(open_words):
         return
-    for run in np.split(open_words, np.flatnonzero(np.diff(open_words) > 1) + 1):
+    breaks = (np.diff(open_words) > 1) | begins[open_words[1:]]
+    for run in np.split(open_words, np.flatnonzero(breaks) + 1):
         start = int(run[0])
         rows = logs[start : int(run[-1]) + 1].tolist()
         tags = _best_path(rows)

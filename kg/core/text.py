@@ -171,7 +171,7 @@ class Mention:
         id: its number within the document, by offset, from 0.
         parts: ranked candidates, best first; one entry per concept named ("Th1/Th17 cells" has two);
             an empty entry is a part that could not be grounded.
-        found_by: which finder made it ("lexicon", "abbreviation").
+        found_by: which finders made it ("lexicon", "tagger", "lexicon+tagger", "abbreviation" …).
         taxon: of a gene, the species whose gene the text speaks of ("NCBITaxon:10090"), "" where it is no gene. The
             concept is the human gene all the same.
     """

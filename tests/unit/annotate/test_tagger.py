@@ -30,6 +30,12 @@ def shipped() -> Tagger:
     return found
 
 
+def decoded(*tags: str, begins: tuple[int, ...] = (0,)) -> list[tuple[int, int, float]]:
+    lines = np.zeros(len(tags), bool)
+    lines[list(begins)] = True
+    return list(_decode(logs(*tags), lines))
+
+
 def logs(*tags: str) -> np.ndarray:
     """Log-probabilities of tags O, B, I, L and U; a letter for each word, in lower case where it is a near thing."""
     rows = []
@@ -64,16 +70,21 @@ def test_nothing_is_found_in_nothing(shipped: Tagger) -> None:
 
 
 def test_the_likeliest_path_of_tags_that_fit() -> None:
-    assert [found[:2] for found in _decode(logs("O", "B", "I", "L", "O", "U"))] == [(1, 3), (5, 5)]
-    assert [found[:2] for found in _decode(logs("U", "B", "L"))] == [(0, 0), (1, 2)]
-    assert [found[:2] for found in _decode(logs("O", "b", "U", "O"))] == [(2, 2)]  # a name begun must end
-    assert [found[:2] for found in _decode(logs("O", "l", "O"))] == []
-    assert list(_decode(logs("O", "O"))) == []
+    assert [found[:2] for found in decoded("O", "B", "I", "L", "O", "U")] == [(1, 3), (5, 5)]
+    assert [found[:2] for found in decoded("U", "B", "L")] == [(0, 0), (1, 2)]
+    assert [found[:2] for found in decoded("O", "b", "U", "O")] == [(2, 2)]  # a name begun must end
+    assert [found[:2] for found in decoded("O", "l", "O")] == []
+    assert decoded("O", "O") == []
+
+
+def test_no_name_goes_on_in_the_next_line() -> None:
+    assert [found[:2] for found in decoded("B", "L", "B", "L", begins=(0, 2))] == [(0, 1), (2, 3)]
+    assert [found[:2] for found in decoded("O", "b", "l", begins=(0, 2))] == []
 
 
 def test_the_score_is_the_mean_of_its_words() -> None:
-    ((_, _, sure),) = _decode(logs("O", "B", "L"))
-    ((_, _, unsure),) = _decode(logs("O", "b", "l"))
+    ((_, _, sure),) = decoded("O", "B", "L")
+    ((_, _, unsure),) = decoded("O", "b", "l")
     assert sure == pytest.approx(0.996, abs=1e-3)
     assert unsure == pytest.approx(0.6, abs=1e-3)
 
