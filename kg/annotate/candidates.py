@@ -15,7 +15,6 @@ Ranked = tuple[tuple[str, float], ...]
 
 # How sure a name is, by whether somebody reviewed it for this vocabulary and whether it is the concept's own
 SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
-_AMBIGUOUS = 0.75  # a name that counts only where defined, or where a tagger says that it is of this kind
 _UNFIT = 0.85  # a name written in other case than its own
 _OTHER = 0.8  # a name of another kind
 _ALIKE = 0.85  # a name that is only alike
@@ -61,15 +60,18 @@ class Candidates:
             self._kept.move_to_end(key)
         return found
 
-    def exact(self, surface: str, category: str, trust: float = 1.0, *, safe: bool = False) -> Ranked:
-        """Return the concepts of the category's kinds that are called so; `safe` leaves ambiguous names out."""
-        return self._called(surface, self.wording.kinds(category), trust, safe=safe)
+    def exact(self, surface: str, category: str, trust: float = 1.0) -> Ranked:
+        """Return the concepts of the category's kinds that are called so.
 
-    def _called(self, surface: str, kinds: Sequence[str], trust: float, *, safe: bool) -> Ranked:
+        Ambiguous names count only where the paper defines them: a tagger that takes "RNP" for a gene cannot tell which.
+        """
+        return self._called(surface, self.wording.kinds(category), trust)
+
+    def _called(self, surface: str, kinds: Sequence[str], trust: float) -> Ranked:
         return ranked(
             (name.concept_id, score * trust)
             for name in self.lexicon.alike(surface)
-            if not (safe and name.ambiguous)
+            if not name.ambiguous
             and (score := _score(name, surface))
             and self.lexicon.concepts[name.concept_id].category in kinds
         )
@@ -82,7 +84,7 @@ class Candidates:
                 return found
         if found := self._spelled_alike(surface, category):
             return found
-        return self._called(surface, self.wording.else_in.get(category, ()), _OTHER, safe=True)
+        return self._called(surface, self.wording.else_in.get(category, ()), _OTHER)
 
     def _spelled_alike(self, surface: str, category: str) -> Ranked:
         form, kinds = normal_form(surface), self.wording.kinds(category)
@@ -118,8 +120,4 @@ class Candidates:
 
 def _score(name: Name, surface: str) -> float:
     """Return how sure it is that a surface, spelled as the name but for its case, means the name's concept."""
-    return (
-        SURE[name.reviewed, name.preferred]
-        * (_AMBIGUOUS if name.ambiguous else 1.0)
-        * (1.0 if fits(name.text, surface) else _UNFIT)
-    )
+    return SURE[name.reviewed, name.preferred] * (1.0 if fits(name.text, surface) else _UNFIT)

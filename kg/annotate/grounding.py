@@ -77,7 +77,7 @@ class Linker:
             if parts := self._whole(long, category):
                 return parts
         if surface in longs:
-            alias = self._agreeing(surface, longs[surface], category) or exact(surface, category, _ALIAS, safe=True)
+            alias = self._agreeing(surface, longs[surface], category) or exact(surface, category, _ALIAS)
             return (alias,) if alias else ()
         if parts := self._whole(surface, category):
             return parts
@@ -85,7 +85,7 @@ class Linker:
         if spelled and (found := find(spelled, category)):
             return (tuple((concept, round(score * _INSIDE, 3)) for concept, score in found),)
         for short, meant in longs.items():
-            if surface in meant and category == "gene" and (found := exact(short, category, _ALIAS, safe=True)):
+            if surface in meant and category == "gene" and (found := exact(short, category, _ALIAS)):
                 return (found,)
         return ()
 

@@ -25,8 +25,9 @@ EXAMPLES = data_folder("pipelines") / "immunology" / "examples.jsonl"
 def content_hash(folder: GraphFolder, table: str) -> str:
     """SHA-256 of a table's rows as JSON lines.
 
-    The manifest hashes the file, whose bytes change with the version of pyarrow; a document's `source` holds
-    the place of the installation. What a table says must not depend on either.
+    The manifest hashes the file, whose bytes change with the version of pyarrow; a document's `source` holds the place
+    of the installation; a mention's `score` comes out of a network, whose last digits depend on the processor. What a
+    table says must not depend on any of them.
     """
     import pyarrow.parquet as pq
 
@@ -34,6 +35,8 @@ def content_hash(folder: GraphFolder, table: str) -> str:
     for row in pq.read_table(folder.table(table)).to_pylist():
         if "source" in row:
             row["source"] = PurePath(row["source"]).name
+        if table == "mentions":
+            del row["score"]
         digest.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n")
     return digest.hexdigest()
 

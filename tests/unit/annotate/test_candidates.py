@@ -62,7 +62,7 @@ def test_a_less_certain_way_scores_less() -> None:
     ]
     scores = [way[0][1] for way in ways]
     assert scores == sorted(scores, reverse=True)
-    assert found.find("GN", "disease")[0][1] < scores[0]
+    assert found.find("GN", "disease") == ()  # ambiguous: it counts where the paper defines it
 
 
 def test_what_was_asked_is_remembered_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
