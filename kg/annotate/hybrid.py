@@ -6,6 +6,7 @@ Who is believed was read off development data (docs/accuracy.md, "Dictionary and
 - Of two that overlap, the tagger's stretch is right two to five times as often as a name inside or across it.
 - But a dictionary name around a stretch of another kind is the whole of which the tagger saw a part ("ACE" in "ACE
   inhibitors"), and what a cell type is called is no cell line.
+- A name out of a large ontology, that nobody has reviewed, counts where the tagger reads a name too.
 - Of autoantibodies and processes the tagger knows nothing. There the dictionary is believed, but a process gives way to
   what it only partly covers.
 """
@@ -19,7 +20,8 @@ from types import MappingProxyType
 from kg.annotate.rows import MentionRow
 from kg.annotate.tagger import Tagged
 
-TAGGER = "tagger"
+TAGGER, LEXICON = "tagger", "lexicon"
+REVIEWED = 0.9  # what a reviewed name scores at least, see `kg.annotate.mentions`
 # Our finer categories, as the tagger's kinds
 _KIND = MappingProxyType({"drug": "chemical", "phenotype": "disease"})
 _UNTAGGED = frozenset({"antibody", "process"})
@@ -59,7 +61,8 @@ def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> li
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
     rest = [row for row in rows if row not in agreed]
-    others = [row for row in rest if all(_stands(row, one) for one in found if _overlap(row, one))]
+    sure = [row for row in rest if row.score >= REVIEWED or row.found_by != LEXICON or row.category in _UNTAGGED]
+    others = [row for row in sure if all(_stands(row, one) for one in found if _overlap(row, one))]
     both = {(row.start, row.end, _kind(row)) for row in agreed}
     merged = [*others, *(_confirmed(row, same[row.start, row.end, _kind(row)]) for row in agreed)]
     for span, one in same.items():

@@ -117,3 +117,13 @@ def test_the_order_of_what_is_given_does_not_count() -> None:
         tag(text, "lung cancer", "disease"),
     ]
     assert merge(text, rows, tagged) == merge(text, rows[::-1], tagged[::-1])
+
+
+def test_a_name_out_of_a_large_ontology_counts_where_the_tagger_reads_one_too() -> None:
+    text = "water and metformin"
+    rows = [row(text, name, "chemical")._replace(score=0.85) for name in ("water", "metformin")]
+    tagged = [tag(text, "metformin", "chemical")]
+    assert merged(text, rows, tagged) == [("metformin", "chemical", "lexicon+tagger")]
+    assert merged(text, [rows[0]._replace(score=0.9)], []) == [("water", "chemical", "lexicon")]
+    of_a_process = rows[0]._replace(category="process")  # of which a tagger knows nothing
+    assert merged(text, [of_a_process], []) == [("water", "process", "lexicon")]
