@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
+from kg.annotate.mentions import of_something_else
 from kg.annotate.rows import MentionRow
 from kg.annotate.tagger import Tagged
 
@@ -58,6 +59,7 @@ def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> li
     without candidates; relations are read from the known name at its end, if there is one.
     """
     found = _apart(one for one in tagged if one.score >= _least(one, rows))
+    found = [one for one in found if _nested(one, found) or not of_something_else(text, one.end, one.kind)]
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
     rest = [row for row in rows if row not in agreed]
@@ -90,6 +92,10 @@ def _apart(tagged: Iterable[Tagged]) -> list[Tagged]:
 def _nests(one: Tagged, other: Tagged) -> bool:
     within = other.start <= one.start and one.end <= other.end and one[:2] != other[:2]
     return within and (one.kind, other.kind) in NESTED
+
+
+def _nested(one: Tagged, found: Sequence[Tagged]) -> bool:
+    return any(other.start <= one.start and one.end <= other.end and other[:2] != one[:2] for other in found)
 
 
 def _overlap(row: MentionRow, one: Tagged) -> bool:

@@ -127,3 +127,9 @@ def test_a_name_out_of_a_large_ontology_counts_where_the_tagger_reads_one_too() 
     assert merged(text, [rows[0]._replace(score=0.9)], []) == [("water", "chemical", "lexicon")]
     of_a_process = rows[0]._replace(category="process")  # of which a tagger knows nothing
     assert merged(text, [of_a_process], []) == [("water", "process", "lexicon")]
+
+
+def test_what_follows_can_make_it_the_name_of_something_else() -> None:
+    text = "stroke volume after pertussis toxin and stroke"
+    tagged = [tag(text, "stroke", "disease"), tag(text, "pertussis", "disease"), Tagged(40, 46, "disease", 0.9)]
+    assert [one.start for one in merge(text, [], tagged)] == [40]
