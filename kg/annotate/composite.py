@@ -90,7 +90,7 @@ def composites(text: str, rows: Sequence[MentionRow], known: Known) -> list[Ment
 
 
 def _beside(row: MentionRow, wide: MentionRow) -> bool:
-    """Tell whether a mention may stand beside a composite: outside of it, or within it as a name of another kind may."""
+    """Tell whether a mention may stand beside a composite: outside of it, or within it as another kind may."""
     return row.end <= wide.start or row.start >= wide.end or (row.category, wide.category) in NESTED
 
 
