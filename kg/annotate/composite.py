@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.annotate.candidates import Ranked
+from kg.annotate.hybrid import NESTED
 from kg.annotate.rows import MentionRow
 from kg.core.names import units
 
@@ -75,16 +76,22 @@ def composites(text: str, rows: Sequence[MentionRow], known: Known) -> list[Ment
     ("[IL-2] and -15"), as long as each is a known name.
     """
     joined: list[MentionRow] = []
-    taken = 0
+    last: MentionRow | None = None
     for row in sorted(rows):
-        if row.start < taken:
-            continue
-        wide = _widened(text, row, known, taken) if len(row.parts) == 1 and row.parts[0] else None
+        wide, taken = None, last.end if last else 0
+        if row.start >= taken and len(row.parts) == 1 and row.parts[0]:
+            wide = _widened(text, row, known, taken)
         if wide:
-            joined = [other for other in joined if other.end <= wide.start]
-            taken = wide.end
-        joined.append(wide or row)
-    return joined
+            joined = [other for other in joined if _beside(other, wide)]
+            last = wide
+        if wide or last is None or _beside(row, last):
+            joined.append(wide or row)
+    return sorted(joined)
+
+
+def _beside(row: MentionRow, wide: MentionRow) -> bool:
+    """Tell whether a mention may stand beside a composite: outside of it, or within it as another kind may."""
+    return row.end <= wide.start or row.start >= wide.end or (row.category, wide.category) in NESTED
 
 
 def _widened(text: str, row: MentionRow, known: Known, taken: int) -> MentionRow | None:

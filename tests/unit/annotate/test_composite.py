@@ -93,3 +93,15 @@ def test_a_known_name_reaches_out_to_what_shares_its_end_or_beginning() -> None:
 )
 def test_lists_and_numbers_stay_apart(text: str, found: list[str]) -> None:
     assert [name for name, _ in joined(text, *found)] == found
+
+
+def test_a_name_within_a_composite_stays_if_names_may_stand_within_such_names() -> None:
+    text = "breast and ovarian cancer and TNF"
+    rows = [
+        MentionRow(0, 6, "anatomy", ((("A:1", 0.9),),), "tagger", 0.9),
+        MentionRow(0, 6, "gene", ((("G:1", 0.9),),), "tagger", 0.9),
+        MentionRow(11, 18, "anatomy", ((("A:2", 0.9),),), "tagger", 0.9),
+        MentionRow(11, 25, "disease", ((("D:2", 0.9),),), "lexicon", 0.9),
+    ]
+    kept = [(row.start, row.end, row.category) for row in composites(text, rows, known)]
+    assert kept == [(0, 6, "anatomy"), (0, 25, "disease"), (11, 18, "anatomy")]
