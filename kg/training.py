@@ -147,6 +147,6 @@ def _recipe(data: Path, declaration: Declaration, seen: Seen) -> dict[str, Any]:
     }
     settings = {
         name: dict(getattr(declaration, name))
-        for name in ("network", "teacher", "reading", "training", "teaching", "vectors")
+        for name in ("network", "teacher", "reading", "training", "teaching", "finishing", "vectors")
     }
     return {"files": files, "corpora": corpora, "skipped_records": len(seen.skipped), **settings}

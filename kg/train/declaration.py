@@ -65,6 +65,7 @@ class Declaration:
         network: sizes, see `kg.train.network.Shape`.
         teacher: sizes of the larger network that teaches it; empty where it learns by itself.
         teaching: how the small one learns from the large one's votes, see `kg.train.loop.Training`.
+        finishing: how the small one learns from gold and votes alone at the end, likewise.
         reading: how it reads the texts before it learns, see `kg.train.loop.Training`; empty where it does not.
         training: how it learns, likewise.
         vectors: floret's settings.
@@ -75,6 +76,7 @@ class Declaration:
     network: Mapping[str, Any]
     teacher: Mapping[str, Any]
     teaching: Mapping[str, Any]
+    finishing: Mapping[str, Any]
     reading: Mapping[str, Any]
     training: Mapping[str, Any]
     vectors: Mapping[str, Any]
@@ -113,6 +115,7 @@ def read_declaration(path: Path) -> Declaration:
             table["network"],
             table.get("teacher", {}),
             table.get("teaching", {}),
+            table.get("finishing", {}),
             table.get("reading", {}),
             table["training"],
             vectors,

@@ -71,7 +71,14 @@ class Lesson:
         self.say("voting")
         taught = list(with_votes(network, [*self.labelled, *unlabelled], table, len(kinds)))
         student = self._network(self.declaration.network, table, kinds)
-        return fit(student, taught, table, self._training(**self.declaration.teaching), self._progress("teaching"))
+        student = self._stage("student", student, lambda: self._fit(student, taught, table, "teaching"))
+        if not self.declaration.finishing:
+            return student
+        return self._fit(student, taught[: len(self.labelled)], table, "finishing")
+
+    def _fit(self, network: Network, examples: list[Example], table: torch.Tensor, stage: str) -> Network:
+        training = self._training(**getattr(self.declaration, stage))
+        return fit(network, examples, table, training, self._progress(stage))
 
     def _unlabelled(self, text: str, marks: Marks) -> Example:
         features = encode(text, marks(text))
@@ -85,7 +92,7 @@ class Lesson:
         return Network(Shape(vectors=table.shape[1], **given), heads)
 
     def _learned(self, network: Network, unlabelled: list[Example], table: torch.Tensor) -> Network:
-        reading, learning = self.declaration.reading, self._training(**self.declaration.training)
+        reading = self.declaration.reading
         if reading:
             with_reading = self._training(**reading)
             network = self._stage(
@@ -95,7 +102,7 @@ class Lesson:
                     network, [*unlabelled, *self.labelled], table, with_reading, self._progress("reading")
                 ),
             )
-        return fit(network, self.labelled, table, learning, self._progress("learning"))
+        return self._fit(network, self.labelled, table, "training")
 
     def _stage(self, name: str, network: Network, run: Callable[[], Network]) -> Network:
         """Return what a stage makes of a network; from the work folder, where it has been through it."""

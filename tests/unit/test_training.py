@@ -51,6 +51,13 @@ words = 200
 longest = 50
 rate = 0.01
 
+[finishing]
+seed = 1
+epochs = 5
+words = 200
+longest = 50
+rate = 0.005
+
 [vectors]
 texts = ["texts.jsonl"]
 dim = 12

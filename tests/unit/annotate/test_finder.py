@@ -8,7 +8,7 @@ from kg.annotate.pipeline import Annotator
 from kg.core.features import NAMED
 from kg.core.lexicon import Concept, make_lexicon
 
-TEXT = "Blargoxitin lowered interleukin 6 in patients with severe foobaritis."
+TEXT = "Treatment with zorbafenib (10 mg/kg) lowered interleukin 6 in patients with blarg syndrome."
 
 
 def test_without_a_tagger_names_alone_are_found() -> None:
@@ -20,11 +20,11 @@ def test_without_a_tagger_names_alone_are_found() -> None:
 def test_the_shipped_pipeline_reads_names_it_has_never_seen(annotator: Annotator) -> None:
     doc = annotator.nlp(TEXT)
     found = {(row.category, TEXT[row.start : row.end]): row for row in doc._.kg_mentions}
-    assert found["chemical", "Blargoxitin"].found_by == "tagger"
-    assert found["chemical", "Blargoxitin"].concepts[0].startswith("text:chemical/")
+    assert found["chemical", "zorbafenib"].found_by == "tagger"
+    assert found["chemical", "zorbafenib"].concepts[0].startswith("text:chemical/")
     assert found["gene", "interleukin 6"].concepts == ("HGNC:6018",)
-    assert any(category == "disease" and name.endswith("foobaritis") for category, name in found)
-    assert {span.text for span in doc.spans["mentions"]} >= {"Blargoxitin", "interleukin 6"}
+    assert found["disease", "blarg syndrome"].found_by == "tagger"
+    assert {span.text for span in doc.spans["mentions"]} >= {"zorbafenib", "interleukin 6"}
 
 
 def test_what_is_found_does_not_depend_on_what_came_before(annotator: Annotator) -> None:

@@ -17,7 +17,7 @@ from tests.gold_sentences import first_phrase
         ("Treg suppressive function", ABOUT, ["Treg"]),
         ("the SLE patients", PATIENTS, ["SLE"]),
         ("the main cytokine in SLE", KIND, []),
-        ("B cell Ig secretion", OTHER, []),  # of an unknown thing
+        ("B cell antibody secretion", OTHER, []),  # of an unknown thing
         ("the IL-2 ratio", OTHER, []),
         ("an agonistic CD28 antibody", OTHER, []),
         ("anti-CD3 antibodies", OTHER, []),  # they stimulate

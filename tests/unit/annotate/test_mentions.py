@@ -25,6 +25,9 @@ SMALL = make_lexicon(
 )
 
 
+HUMAN = "NCBITaxon:9606"
+
+
 def rows(text: str) -> list[MentionRow]:
     return find_mentions(text, definitions(text), SMALL)
 
@@ -68,7 +71,8 @@ def test_marked_names_are_found_at_their_offsets_and_no_others(annotator: Annota
 )  # fmt: skip
 def test_poisoned_names(annotator: Annotator, marked: str, never: set[str] | None) -> None:
     result = read(annotator, marked)
-    meant = {part[0].concept_id for one in result.extraction.mentions for part in one.parts if part}
+    best = {part[0].concept_id for one in result.extraction.mentions for part in one.parts if part}
+    meant = {one for one in best if not one.startswith("text:")} - {HUMAN}  # a man is a man
     assert not meant & never if never else not meant
 
 
@@ -162,7 +166,7 @@ def test_a_number_that_belongs_to_its_name_counts_nothing(annotator: Annotator) 
         ("CD-25", "HGNC:1"),
     ]
     result = read(annotator, text)
-    assert len(result.extraction.mentions) == len(result.marks)
+    assert len([one for one in result.extraction.mentions if one.category != "species"]) == len(result.marks)
 
 
 def test_what_is_against_a_disease_is_no_disease() -> None:
