@@ -6,6 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate.abbreviations import Definition
+from kg.annotate.consistency import consistent
 from kg.annotate.hybrid import merge
 from kg.annotate.marks import marks_of
 from kg.annotate.mentions import find_names
@@ -46,7 +47,8 @@ class MentionFinder:
         if self.tagger is None:
             return names.rows
         marks = marks_of(names.rows, names.matches, found, self.lexicon.concepts)
-        return merge(text, names.rows, self.tagger.find(encode(text, marks)))
+        tagged = consistent(text, self.tagger.find(encode(text, marks)), found)
+        return merge(text, names.rows, tagged)
 
     def marks(self, text: str, found: list[Definition]) -> list[Mark]:
         """Return the marks that a tagger reads beside a text: what it is trained on."""

@@ -17,7 +17,6 @@ import re
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
-from kg.annotate.mentions import of_something_else
 from kg.annotate.rows import MentionRow
 from kg.annotate.tagger import Tagged
 
@@ -39,6 +38,8 @@ NESTED = frozenset(
         ("species", "cell_type"),
     ]
 )
+# Behind the name of a disease, these make it the name of something else
+_NO_DISEASE = re.compile(r" (?:toxins?|toxoids?|vaccin\w+|(?<=stroke )(?:volume|work))\b", re.I)
 # Words that tell what has become of a name, and are no part of another's
 _TELLS = re.compile(
     r"(?:^|[^a-z])(?:(?:in|over)?(?:activat|block|deplet|deriv|driv|express|induc|inhibit|knock|lack|mediat|prim|produc|"
@@ -59,7 +60,7 @@ def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> li
     without candidates; relations are read from the known name at its end, if there is one.
     """
     found = _apart(one for one in tagged if one.score >= _least(one, rows))
-    found = [one for one in found if _nested(one, found) or not of_something_else(text, one.end, one.kind)]
+    found = [one for one in found if one.kind != "disease" or not _NO_DISEASE.match(text, one.end)]
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
     rest = [row for row in rows if row not in agreed]
@@ -92,10 +93,6 @@ def _apart(tagged: Iterable[Tagged]) -> list[Tagged]:
 def _nests(one: Tagged, other: Tagged) -> bool:
     within = other.start <= one.start and one.end <= other.end and one[:2] != other[:2]
     return within and (one.kind, other.kind) in NESTED
-
-
-def _nested(one: Tagged, found: Sequence[Tagged]) -> bool:
-    return any(other.start <= one.start and one.end <= other.end and other[:2] != one[:2] for other in found)
 
 
 def _overlap(row: MentionRow, one: Tagged) -> bool:

@@ -59,7 +59,7 @@ def _usable(text: str, match: Match, lexicon: Lexicon) -> bool:
         return False
     if text[match.end - 1].isdigit() and _is_amount(text, match):
         return False
-    if of_something_else(text, match.end, _category(match, lexicon)):
+    if _is_of_something_else(text, match.end, _category(match, lexicon)):
         return False
     after = _NOT_A_NAME.match(text, match.end)
     return not (after and after[0])
@@ -72,7 +72,7 @@ def _is_amount(text: str, match: Match) -> bool:
     return bool(_APART.fullmatch(text, match.start, match.end) and _AMOUNT.match(text, match.end))
 
 
-def of_something_else(text: str, end: int, category: str) -> bool:
+def _is_of_something_else(text: str, end: int, category: str) -> bool:
     """Tell whether what follows a name of this kind makes it the name of something else."""
     if category in _MOLECULES:
         return bool(_ANOTHER_MOLECULE.match(text, end))
