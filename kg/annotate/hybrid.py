@@ -48,7 +48,7 @@ _TELLS = re.compile(
     re.I,
 )
 # How sure a tagger must be: alone, and where a dictionary name overlaps
-LEAST_ALONE = MappingProxyType({"disease": 0.6, "cell_type": 0.4, "cell_line": 0.4})
+LEAST_ALONE = MappingProxyType({"chemical": 0.6, "disease": 0.6, "cell_type": 0.4, "cell_line": 0.4})
 LEAST = 0.5
 
 

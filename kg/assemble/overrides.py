@@ -198,6 +198,7 @@ class Changing:
 
     def _place(self, found: Row, readings: Sequence[Reading], relations: list[Row | None]) -> None:
         """Set anew the contexts of relations near which a mention has changed."""
+        readings = [self._of_its_concept(reading) for reading in readings]
         title = len(found["title"])
         spoken: defaultdict[int, set[int]] = defaultdict(set)
         lost = set()
@@ -218,6 +219,14 @@ class Changing:
                 relation["context"] = context
                 near = (n for n in changed if kinds & _kinds(found["mentions"][n], readings[n]))
                 self._count({row for n in near for row in readings[n].by}, "contexts")
+
+    def _of_its_concept(self, reading: Reading) -> Reading:
+        """Return a mention with the category of its concept, as relations are read by."""
+        parts = reading.now["parts"] if reading.now else ()
+        concept = self.concepts.get(_top(parts[0])) if parts else None
+        if reading.now is None or concept is None:
+            return reading
+        return reading._replace(now={**reading.now, "category": concept.category})
 
 
 def _kinds(was: Row, reading: Reading) -> set[str]:

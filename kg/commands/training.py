@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kg.options import Pipeline
-from kg.printing import note, put
+from kg.options import AsJson, Pipeline
+from kg.printing import emit, note, put
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -35,6 +35,7 @@ def mentions(
         Path, typer.Option(metavar="DIR", help="Keeps finished stages, so that an interrupted training goes on.")
     ] = Path("train-work"),
     threads: Annotated[int, typer.Option(min=1, help="Processors to use.")] = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Train the tagger that a pipeline's train.toml declares: vectors, reading, learning.
 
@@ -44,4 +45,5 @@ def mentions(
 
     work.mkdir(parents=True, exist_ok=True)
     where = train_mentions(pipeline, data, out, work, threads, note)
-    put(f"the model is in {where}; measure it: kg evaluate mentions --pipeline {where.parent} --gold FILE\n")
+    lines = [f"the model is in {where}; measure it: kg evaluate mentions --pipeline {where.parent} --gold FILE"]
+    emit({"model": str(where)}, lines, as_json)

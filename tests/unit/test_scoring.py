@@ -15,9 +15,9 @@ from kg.recipe import Recipe
 from kg.scoring import Asked, evaluate
 
 GOLD = """1|t|IL-2 expands Tregs
-1|a|Foobarin acts.
+1|a|Notebook acts.
 1\t0\t4\tIL-2\tGene\t3558
-1\t19\t27\tFoobarin\tGene\t99
+1\t19\t27\tNotebook\tGene\t99
 
 2|t|IL-6 in lupus
 2|a|
@@ -38,7 +38,7 @@ def test_errors_are_written(asked: Asked, tmp_path: Path) -> None:
     assert (found.scores.documents, found.skipped, found.changes) == (2, [], None)
     head, *rows = (tmp_path / "errors.tsv").read_text(encoding="utf-8").splitlines()
     assert head.startswith("level\toutcome\terror\tdocument\tkind\tstart\tend\ttext\t")
-    assert [row.split("\t")[1:8] for row in rows] == [["missed", "missed", "PMID:1", "gene", "19", "27", "Foobarin"]]
+    assert [row.split("\t")[1:8] for row in rows] == [["missed", "missed", "PMID:1", "gene", "19", "27", "Notebook"]]
 
 
 def test_predictions_are_saved_and_compared(asked: Asked, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_predictions_are_saved_and_compared(asked: Asked, tmp_path: Path) -> Non
     assert same.scores.overall == first.scores.overall
     assert "changes" not in first.as_json()
     table = tmp_path / "gene.tsv"
-    table.write_text("id\tname\tsynonyms\tambiguous\tparents\txrefs\nX:1\tfoobarin\t\t\t\t\n", encoding="utf-8")
+    table.write_text("id\tname\tsynonyms\tambiguous\tparents\txrefs\nX:1\tnotebook\t\t\t\t\n", encoding="utf-8")
     better = evaluate(replace(asked, compare=file, changes=changes), Recipe(ontologies=(str(table),)))
     assert better.changes == none | {"gained": 1}
     assert better.as_json()["changes"] == better.changes

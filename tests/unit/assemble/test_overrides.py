@@ -30,6 +30,7 @@ from kg.core.text import (
     lay_out,
     make_document,
 )
+from kg.index.load import load_lexicon
 
 IL2, ALDESLEUKIN, TREG, SLE, LUPUS, PRL, GONORRHOEA = (
     "HGNC:6001", "DRUGBANK:DB00041", "CL:0000815", "MONDO:0007915", "MESH:D008180", "HGNC:9445", "MONDO:0004277",
@@ -359,7 +360,7 @@ def relations_of(example: Path) -> Iterator[dict[str, Any]]:
 def test_contexts_are_set_as_they_are_read(example_graph: Path) -> None:
     """The rule for contexts stands in annotate too: on texts that nothing changes both come to the same."""
     some = (Override(1, DROP, "x"),)
-    changing = Changing(Overrides(), LEXICON.concepts)
+    changing = Changing(Overrides(), load_lexicon().concepts)
     placed = 0
     for row in relations_of(example_graph):
         relations: list[dict[str, Any] | None] = []

@@ -105,7 +105,7 @@ def told_json(done: Done) -> dict[str, Any]:
 
 def test_evaluate_tells_scores_and_what_was_left_aside(kg: Kg, tmp_path: Path) -> None:
     gold, only = tmp_path / "gold.pubtator", tmp_path / "only.txt"
-    gold.write_text("1|t|IL-2 in mice\n1\t0\t4\tIL-2\tGene\t3558\n\n2|t|x\n2\t0\t9\tx\tGene\t\n", encoding="utf-8")
+    gold.write_text("1|t|IL-2 in vivo\n1\t0\t4\tIL-2\tGene\t3558\n\n2|t|x\n2\t0\t9\tx\tGene\t\n", encoding="utf-8")
     only.write_text("".join(f"{n}\n" for n in (1, 2, 7, 8, 9, 10, 11)), encoding="utf-8")
     done = kg("evaluate", "links", "--gold", gold, "--only", only, "--mentions", "gold", "--errors", tmp_path / "e.tsv")
     assert done.code == 0
