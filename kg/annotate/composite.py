@@ -15,12 +15,14 @@ Known = Callable[[str, str], Ranked]  # surface, category -> the concepts that a
 _CONJUNCTION = r"(?:\s*,\s*(?:and|or)\s+|\s*,\s+|\s+and/or\s+|\s+(?:and|or|versus|vs\.?)\s+|\s*[/&]\s*)"
 _SPLIT = re.compile(_CONJUNCTION)
 _BEFORE = re.compile(rf"(?P<item>[^\s,;:.()\[\]/]+(?: [^\s,;:.()\[\]/]+){{0,2}}){_CONJUNCTION}$")
+_JOINED = re.compile(rf"{_CONJUNCTION}$")  # asked first: what stands before it is longer to look for
 _TIGHT = re.compile(r"\w/\w")
 _GREEK = r"(?:alpha|beta|gamma|delta|epsilon|[α-ω])\d?"
 _SHORT = rf"(?:\d{{1,2}}[A-Za-z]?|[A-Z]|{_GREEK})"
 # Behind a word a bare number counts something ("IL-2 and 3 mice"), so that it needs a hyphen
 _BEHIND = re.compile(rf"(?:/{_SHORT}|{_CONJUNCTION}(?:[-‐‑]{_SHORT}|{_GREEK}))+(?![\w%+]|[-‐‑]\w|[.·]\d)")
 LONGEST = 6  # units of a shared beginning or end
+_CONJOINING = 10  # characters a conjunction takes at most
 WINDOW = 60  # characters before a name in which what shares its end may stand
 
 
@@ -99,7 +101,9 @@ def _widened(text: str, row: MentionRow, known: Known, taken: int) -> MentionRow
     if behind and text[row.end - 1].isalnum():
         return _joined(text, row, row.start, behind.end(), known)
     start, wide = row.start, None
-    while found := _BEFORE.search(text, max(0, start - WINDOW, taken), start):
+    while _JOINED.search(text, max(0, start - _CONJOINING, taken), start) and (
+        found := _BEFORE.search(text, max(0, start - WINDOW, taken), start)
+    ):
         words = found["item"].split(" ")
         for skipped in range(len(words)):
             begin = found.start("item") + len(" ".join(words[:skipped])) + bool(skipped)

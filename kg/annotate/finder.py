@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from kg.annotate.abbreviations import Definition
 from kg.annotate.consistency import consistent
@@ -18,7 +18,7 @@ from kg.core.lexicon import make_lexicon
 
 
 class MentionFinder:
-    """The component: sets `doc._.kg_mentions` (rows) and the span group `mentions`.
+    """The component: sets `doc._.kg_mentions` (rows).
 
     Attributes:
         lexicon: what names are looked up in; set by whoever loads the pipeline.
@@ -35,10 +35,6 @@ class MentionFinder:
         """Find the mentions of a Doc."""
         found = [Definition(*row) for row in doc._.kg_abbreviations]
         doc._.kg_mentions = tuple(self.find(text_of(doc), found))
-        spans = (
-            doc.char_span(row.start, row.end, label=row.category, alignment_mode="expand") for row in doc._.kg_mentions
-        )
-        doc.spans["mentions"] = [span for span in spans if isinstance(span, Span)]
         return doc
 
     def find(self, text: str, found: list[Definition]) -> list[MentionRow]:
@@ -56,7 +52,7 @@ class MentionFinder:
         return list(marks_of(names.rows, names.matches, found, self.lexicon.concepts))
 
 
-@Language.factory("kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions", "doc.spans"])
+@Language.factory("kg_mentions", requires=["doc._.kg_abbreviations"], assigns=["doc._.kg_mentions"])
 def make_mentions(nlp: Language, name: str) -> MentionFinder:
     """Return the component; its lexicon is empty until one is set."""
     if not Doc.has_extension("kg_mentions"):

@@ -30,6 +30,7 @@ from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
 
 _BEFORE_RELATIONS = frozenset({"kg_sentences", "kg_abbreviations", "kg_links"})
+_OURS = frozenset(("kg_sentences", "kg_abbreviations", "kg_mentions", "kg_links", "kg_qualifiers", "kg_relations"))
 LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
 
 
@@ -50,6 +51,9 @@ class Annotator:
     def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str]) -> None:
         self.nlp = _load(folder / "config.cfg")
         self.nlp.max_length = LONGEST_TEXT
+        if all(self.nlp.get_pipe_meta(name).factory in _OURS for name in self.nlp.pipe_names):
+            # No component of ours asks what a word looks like, and spaCy would find out for each word of each document
+            self.nlp.vocab.lex_attr_getters = {}
         for name, component in self.nlp.pipeline:
             if isinstance(component, ForeignFinder):
                 component.load(folder, lexicon)
