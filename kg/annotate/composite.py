@@ -16,6 +16,7 @@ _CONJUNCTION = r"(?:\s*,\s*(?:and|or)\s+|\s*,\s+|\s+and/or\s+|\s+(?:and|or|versu
 _SPLIT = re.compile(_CONJUNCTION)
 _BEFORE = re.compile(rf"(?P<item>[^\s,;:.()\[\]/]+(?: [^\s,;:.()\[\]/]+){{0,2}}){_CONJUNCTION}$")
 _JOINED = re.compile(rf"{_CONJUNCTION}$")  # asked first: what stands before it is longer to look for
+_COMMA = re.compile(r",\s*$")
 _TIGHT = re.compile(r"\w/\w")
 _GREEK = r"(?:alpha|beta|gamma|delta|epsilon|[α-ω])\d?"
 _SHORT = rf"(?:\d{{1,2}}[A-Za-z]?|[A-Z]|{_GREEK})"
@@ -101,6 +102,8 @@ def _widened(text: str, row: MentionRow, known: Known, taken: int) -> MentionRow
     if behind and text[row.end - 1].isalnum():
         return _joined(text, row, row.start, behind.end(), known)
     start, wide = row.start, None
+    if _COMMA.search(text, max(0, start - _CONJOINING), start):
+        return None  # "transcription factors, NF-κB" goes on, it does not sum up
     while _JOINED.search(text, max(0, start - _CONJOINING, taken), start) and (
         found := _BEFORE.search(text, max(0, start - WINDOW, taken), start)
     ):

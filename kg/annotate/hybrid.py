@@ -40,6 +40,7 @@ NESTED = frozenset(
 )
 # Behind the name of a disease, these make it the name of something else
 _NO_DISEASE = re.compile(r" (?:toxins?|toxoids?|vaccin\w+|(?<=stroke )(?:volume|work))\b", re.I)
+_STOPS = re.compile(r"\w{2}[.;:?!]\s")  # no name goes on in the next sentence; "E. coli" does
 # Words that tell what has become of a name, and are no part of another's
 _TELLS = re.compile(
     r"(?:^|[^a-z])(?:(?:in|over)?(?:activat|block|deplet|deriv|driv|express|induc|inhibit|knock|lack|mediat|prim|produc|"
@@ -61,6 +62,7 @@ def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> li
     """
     found = _apart(one for one in tagged if one.score >= _least(one, rows))
     found = [one for one in found if one.kind != "disease" or not _NO_DISEASE.match(text, one.end)]
+    found = [one for one in found if not _STOPS.search(text, one.start, one.end)]
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
     rest = [row for row in rows if row not in agreed]

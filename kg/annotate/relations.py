@@ -23,6 +23,7 @@ from kg.core.lexicon import Concept
 
 _DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
 _AT_DOSE = re.compile(r"\s+(?:at|in)\s+(?:a\s+)?(low|high)[- ]doses?\b(?!\s+of)", re.IGNORECASE)
+_DESCRIBES = re.compile(r"[a-z-]+(?:ory|al|ic|ive|ar|ous|ary)")
 LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
 
 
@@ -54,12 +55,13 @@ def _of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> Mention
     return row._replace(category=concept.category) if concept else row
 
 
-def _names(rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, int]]:
+def _names(text: str, rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, int]]:
     """Yield (mention, start, end) of the names that sentences are read by, in order, none overlapping.
 
     Those within longer ones ("lung" in "lung cancer") are none, nor what is said of a name before it ("gut-homing
-    receptor" in "the gut-homing receptor CCR9"), nor the words for people, which a tagger marks as a species: who is
-    treated and who is ill is told by them as words.
+    receptor" in "the gut-homing receptor CCR9"), nor words that only describe ("inflammatory activation", "renal
+    function"), nor the words for people, which a tagger marks as a species: who is treated and who is ill is told by
+    them as words.
     """
     followed = {(row.start - 1, row.category) for row in rows if not row.concepts[0].startswith("text:")}
     cores = [
@@ -69,9 +71,10 @@ def _names(rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, int]]:
     reach = 0
     for start, end, index in sorted(cores, key=lambda core: (core[0], -core[1], core[2])):
         row = rows[index]
-        people = row.category == "species" and row.found_by == "tagger"
-        said = row.found_by == "tagger" and row.concepts[0].startswith("text:") and (end, row.category) in followed
-        if end > reach and not people and not said:
+        read = row.found_by == "tagger"
+        no_name = read and (row.category == "species" or _DESCRIBES.fullmatch(text, start, end) is not None)
+        said = read and row.concepts[0].startswith("text:") and (end, row.category) in followed
+        if end > reach and not no_name and not said:
             reach = end
             yield index, start, end
 
@@ -141,7 +144,7 @@ class Reading:
                 yield sentence, pieces, chunks
 
     def _cut(self) -> Iterator[tuple[Sentence, list[Piece]]]:
-        names = list(_names(self.rows))
+        names = list(_names(self.text, self.rows))
         at = 0
         for sentence in self.sentences:
             inside = []

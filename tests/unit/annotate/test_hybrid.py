@@ -133,3 +133,9 @@ def test_what_follows_can_make_it_the_name_of_something_else() -> None:
     text = "stroke volume after pertussis toxin and stroke"
     tagged = [tag(text, "stroke", "disease"), tag(text, "pertussis", "disease"), Tagged(40, 46, "disease", 0.9)]
     assert [one.start for one in merge(text, [], tagged)] == [40]
+
+
+def test_no_name_goes_on_in_the_next_sentence() -> None:
+    text = "We gave AngII. 3 rats and E. coli"
+    found = merge(text, [], [tag(text, "AngII. 3", "gene"), tag(text, "E. coli", "species")])
+    assert [text[one.start : one.end] for one in found] == ["E. coli"]

@@ -213,3 +213,14 @@ def test_a_table_that_calls_itself_a_sentence_is_not_read(annotator: Annotator) 
     row = "value " * LONGEST
     assert not read(annotator, f"{IL2} expands {TREG} {row}.").edges
     assert not read(annotator, f"{IL2} is old {row}. It expands {TREG}.").edges
+
+
+def test_words_that_only_describe_are_no_subjects(annotator: Annotator) -> None:
+    found = read(annotator, "PPARγ is a negative regulator of the inflammatory activation of T cells.").extraction
+    named = {found.mentions[end.mention].text for one in found.relations for end in (one.subject, one.object)}
+    assert "inflammatory" not in named
+
+
+def test_a_list_that_goes_on_names_nothing_more(annotator: Annotator) -> None:
+    text = "Auranofin suppressed activation of transcription factors, [NF-kappaB|FPLX:NFkappaB] and [IRF3|HGNC:6118]."
+    assert all(len(one.parts) == 1 for one in read(annotator, text).extraction.mentions)
