@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,6 +23,8 @@ from kg.recipe import Recipe, load_annotator
 BATCH = 64  # documents a worker takes at a time, and one row group of a shard
 EXAMPLE = "example"  # the input that stands for the shipped abstracts
 SHARD = 16  # batches in a shard
+# What libraries of linear algebra take their number of threads from: one process a core needs one each
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 Progress = Callable[[int], None]
@@ -32,6 +35,8 @@ _worker_annotator: Any = None  # one per worker process, set when the process st
 
 def _start_worker(recipe: Recipe) -> None:
     global _worker_annotator
+    for name in _THREADS:  # before NumPy is loaded
+        os.environ.setdefault(name, "1")
     try:
         _worker_annotator = load_annotator(recipe)
     except KGError as error:  # raised here it would break the pool, and the reason would be lost
