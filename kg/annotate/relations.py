@@ -38,7 +38,7 @@ class Sentence:
 
 
 def _sentences(doc: Doc) -> list[Sentence]:
-    text, sentences = text_of(doc), []
+    text, sentences = text_of(doc), list[Sentence]()
     places = [(start, start + length) for start, length in doc.to_array(["IDX", "LENGTH"]).astype(int).tolist()]
     for sent in doc.sents:
         said = text[sent.start_char : sent.end_char]

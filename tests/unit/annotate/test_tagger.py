@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from kg.annotate import tagger
 from kg.annotate.tagger import Tagger, _decode, load_tagger
@@ -36,7 +37,7 @@ def decoded(*tags: str, begins: tuple[int, ...] = (0,)) -> list[tuple[int, int, 
     return list(_decode(logs(*tags), lines))
 
 
-def logs(*tags: str) -> np.ndarray:
+def logs(*tags: str) -> NDArray[np.float32]:
     """Log-probabilities of tags O, B, I, L and U; a letter for each word, in lower case where it is a near thing."""
     rows = []
     for tag in tags:
