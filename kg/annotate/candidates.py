@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from types import MappingProxyType
 
 from kg.annotate.ngrams import Alike, misspelled, same_words, telling
+from kg.annotate.rows import SURE
 from kg.annotate.wording import Wording
 from kg.core.lexicon import Lexicon, Name
 from kg.core.names import fits, normal_form
 
 Ranked = tuple[tuple[str, float], ...]
 
-# How sure a name is, by whether somebody reviewed it for this vocabulary and whether it is the concept's own
-SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
 _UNFIT = 0.85  # a name written in other case than its own
 _OTHER = 0.8  # a name of another kind
 _ALIKE = 0.85  # a name that is only alike

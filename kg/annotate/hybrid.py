@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
-from kg.annotate.rows import MentionRow
+from kg.annotate.rows import SURE, MentionRow
 from kg.annotate.tagger import Tagged
 
 TAGGER, LEXICON = "tagger", "lexicon"
-REVIEWED = 0.9  # what a reviewed name scores at least, see `kg.annotate.mentions`
+REVIEWED = SURE[True, False]  # what a reviewed name scores at least
 # Our finer categories, as the tagger's kinds
 _KIND = MappingProxyType({"drug": "chemical", "phenotype": "disease"})
 _UNTAGGED = frozenset({"antibody", "process"})

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from types import MappingProxyType
 from typing import NamedTuple
 
 from kg.annotate.abbreviations import Definition, same_form
 from kg.annotate.patterns import Pattern, find_by_shape
-from kg.annotate.rows import MentionRow
+from kg.annotate.rows import SURE, MentionRow
 from kg.annotate.variants import find_variants
 from kg.core.lexicon import Lexicon, Match, Name
 from kg.core.names import Unit, units
@@ -42,8 +41,6 @@ _GOES_ON = re.compile(
     r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
 )
 _BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
-# How sure a name is, by whether somebody reviewed it for this vocabulary and whether it is the concept's own
-_SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
 REACH = 8  # units a name may extend before and behind a bracket it is read over
 
 
@@ -159,7 +156,7 @@ def row_of(start: int, end: int, names: tuple[Name, ...], lexicon: Lexicon, foun
     """Return the row of a match; the category is that of the best name, preferred names before synonyms."""
     ranked: dict[str, float] = {}
     for name in names:
-        score = _SURE[name.reviewed, name.preferred]
+        score = SURE[name.reviewed, name.preferred]
         ranked[name.concept_id] = max(score, ranked.get(name.concept_id, 0.0))
     ordered = sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0]))
     category = lexicon.concepts[ordered[0][0]].category

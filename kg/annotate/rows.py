@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from kg.core.text import Context
 
+# How sure a name is, by whether somebody reviewed it for this vocabulary and whether it is the concept's own
+SURE = MappingProxyType({(True, True): 0.95, (True, False): 0.9, (False, True): 0.85, (False, False): 0.8})
 TEXT = "kg_text"  # where the tokenizer leaves a Doc's text
 
 
