@@ -40,6 +40,7 @@ def extraction_of(doc: Doc, document: Document) -> Extraction:
             context=row.context,
             score=row.score,
             extractor=row.extractor,
+            novelty=row.novelty,
         )
         for row in doc._.kg_relations
     )

@@ -76,3 +76,4 @@ class RelationRow(NamedTuple):
     context: Context
     score: float
     extractor: str
+    novelty: str = ""

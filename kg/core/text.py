@@ -216,6 +216,7 @@ class Relation:
         trigger: the words that say it.
         score: the extractor's estimate that the statement is right, 0 to 1.
         extractor: which rule or model ("rule:expand/active").
+        novelty: whether the paper itself found it: "Novel", "No" (as BioRED says it), "" where nobody told.
     """
 
     subject: Argument
@@ -231,6 +232,7 @@ class Relation:
     context: Context
     score: float
     extractor: str
+    novelty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@
     T1<TAB>Cell 0 7<TAB>T cells                 a mention; `0 3;8 12` has a hole, and is taken to cover it
     N1<TAB>Reference T1 CL:0000084<TAB>T cell   an id of one
 
-Lines of other kinds (events, relations, notes) are set aside. A document is called by its file's name. An archive is
+Events, beside it in `x.a2` or with the mentions in `x.ann`, give relations (`kg.read.events`). Lines of other kinds
+(relations, notes) are set aside. A document is called by its file's name. An archive is
 read where it lies: nothing is unpacked to disk, so the names in it can lead nowhere.
 """
 
@@ -22,12 +23,14 @@ from typing import Protocol
 
 from kg.core.errors import InputError, RecordError
 from kg.core.text import Extraction, Span
+from kg.read.events import relations
 from kg.read.gold import ZIP, GoldMention, gold_mention, make_extraction, within_zip
 from kg.read.verbatim import metadata_named, verbatim
 
 LARGEST_FILE = 16 * 1024 * 1024  # bytes of one file, unpacked; articles have a hundred thousand
 MOST_FILES = 200_000
 _MARKED = (".a1", ".ann")  # where there are both, .ann repeats .a1
+_EVENTS = ".a2"
 _MENTION = re.compile(r"(T\S*)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _ID = re.compile(r"N\S*\t\S+ (T\S*) (\S+)(?:\t.*)?")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -64,7 +67,9 @@ def gold(path: Path) -> Iterator[Extraction | RecordError]:
                 continue
             found = True
             try:
-                yield _extraction(_decoded(files, name), _decoded(files, beside), name, path, number)
+                marked = _decoded(files, beside)
+                events = _decoded(files, name[:-4] + _EVENTS) if name[:-4] + _EVENTS in names else marked
+                yield _extraction(_decoded(files, name), marked, events, name, path, number)
             except ValueError as error:
                 yield RecordError(path, number, f"{name}: {error}")
     if not found:
@@ -81,14 +86,16 @@ def _decoded(files: Files, name: str) -> str:
         raise ValueError(f"{name} is no UTF-8 text ({error.reason} at byte {error.start})") from error
 
 
-def _extraction(text: str, marked: str, name: str, path: Path, number: int) -> Extraction | RecordError:
+def _extraction(text: str, marked: str, events: str, name: str, path: Path, number: int) -> Extraction | RecordError:
     metadata = metadata_named(PurePosixPath(name).stem, path, number)
-    mentions = list(_mentions(text, marked.split("\n")))
-    return make_extraction(verbatim(text, metadata), mentions, (), path=path, number=number)
+    numbered = dict(_mentions(text, marked.split("\n")))
+    place = {one: index for index, one in enumerate(numbered)}
+    said = list(relations(events.split("\n"), place))
+    return make_extraction(verbatim(text, metadata), numbered.values(), said, path=path, number=number)
 
 
-def _mentions(text: str, lines: Sequence[str]) -> Iterator[GoldMention]:
-    """Yield the marked mentions.
+def _mentions(text: str, lines: Sequence[str]) -> Iterator[tuple[str, GoldMention]]:
+    """Yield the marked mentions with their numbers ("T1").
 
     Raises:
         ValueError: a line that begins as a mention's and is none.
@@ -108,7 +115,8 @@ def _mentions(text: str, lines: Sequence[str]) -> Iterator[GoldMention]:
         one = gold_mention(text, spans, stated, label, ",".join(ids[number]))
         there = text[one.start : one.end]
         # brat writes a line's end within a mention as a space
-        yield one if there != stated.replace(" ", "\n") else GoldMention(one.start, one.end, there, label, one.ids)
+        whole = there != stated.replace(" ", "\n")
+        yield number, one if whole else GoldMention(one.start, one.end, there, label, one.ids)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ Each GOLD_READERS entry is a module:
     recognises(head: str) -> bool         does a file that begins so (up to 64 KiB, decompressed) look like mine?
     gold(path: Path) -> Iterator[Extraction | RecordError]     one document at a time; a bad one is yielded, not raised
 
+One whose annotations come without their texts takes also `texts: Sequence[Path]`, the files that hold them.
+
 Order matters: the first that recognises a file reads it. Offsets are the corpus's own wherever it has any; a mention
 with holes covers them.
 """
@@ -20,7 +22,9 @@ from kg.core.errors import RecordError, UnknownFormat
 from kg.core.opening import read_head
 from kg.core.registry import Registry
 from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
+from kg.core.vocabulary import DIRECT
 
+WITHOUT_TEXTS = "annotations"
 GOLD_READERS = Registry(
     "gold reader",
     "kg.gold_readers",
@@ -28,6 +32,7 @@ GOLD_READERS = Registry(
         "pubtator": "kg.read.pubtator",
         "bioc-xml": "kg.read.bioc_xml",
         "bioc-json": "kg.read.bioc_json",
+        WITHOUT_TEXTS: "kg.read.annotations",
         "standoff": "kg.read.standoff",
         "brat": "kg.read.brat",
         "drugprot": "kg.read.drugprot",
@@ -56,20 +61,32 @@ class GoldMention:
 
 @dataclass(frozen=True, slots=True)
 class GoldRelation:
-    """A marked relation between two concept ids; with the mentions' index, by order of marking, if stated."""
+    """A marked relation between two concept ids; with the mentions' index, by order of marking, if stated.
+
+    Attributes:
+        novelty: what the corpus says of it ("Novel", "No"), "" where it does not tell.
+    """
 
     label: str
     subject: str
     object: str
     subject_mention: int = -1
     object_mention: int = -1
+    aspect: str = ""
+    direction: str = ""
+    via: str = DIRECT
+    negated: bool = False
+    speculated: bool = False
+    sentences: tuple[Span, ...] = ()
+    novelty: str = ""
 
 
-def read(path: Path) -> Iterator[Extraction | RecordError]:
+def read(path: Path, texts: Sequence[Path] = ()) -> Iterator[Extraction | RecordError]:
     """Yield a gold file's Extractions; the reader is chosen by the file's content.
 
     Args:
         path: a file; or a folder, a .zip, or a folder within one (`corpus.zip!devel/`) that holds brat's files.
+        texts: where the annotations come without their texts: files that hold the documents.
 
     Raises:
         InputError: it cannot be opened.
@@ -78,7 +95,8 @@ def read(path: Path) -> Iterator[Extraction | RecordError]:
     head = ZIP if path.is_dir() or within_zip(path) else read_head(path)
     for name in GOLD_READERS:
         if GOLD_READERS[name].recognises(head):
-            yield from GOLD_READERS[name].gold(path)
+            reader = GOLD_READERS[name]
+            yield from reader.gold(path, texts) if name == WITHOUT_TEXTS else reader.gold(path)
             return
     raise UnknownFormat(path)
 
@@ -147,16 +165,17 @@ def _relation(marked: GoldRelation, mentions: Sequence[Mention], new_id: dict[in
         subject=_argument(marked.subject, marked.subject_mention, mentions, new_id),
         predicate=marked.label,
         object=_argument(marked.object, marked.object_mention, mentions, new_id),
-        aspect="",
-        direction="",
-        via="direct",
-        sentences=(),
+        aspect=marked.aspect,
+        direction=marked.direction,
+        via=marked.via,
+        sentences=marked.sentences,
         trigger=Span(0, 0),
-        negated=False,
-        speculated=False,
+        negated=marked.negated,
+        speculated=marked.speculated,
         context=Context(),
         score=1.0,
         extractor="gold",
+        novelty=marked.novelty,
     )
 
 

@@ -126,7 +126,7 @@ def _extraction(block: _Block, path: Path, number: int) -> Extraction | RecordEr
     mentions, relations = [], []
     for row in block.rows:
         if not (row[1].isdecimal() and row[2].isdecimal()):
-            relations.append(GoldRelation(row[1], row[2], row[3]))
+            relations.append(GoldRelation(row[1], row[2], row[3], novelty=row[4] if len(row) > 4 else ""))
         elif len(row) > 4:
             ids = row[5] if len(row) > 5 else ""
             mentions.append(GoldMention(int(row[1]), int(row[2]), row[3], row[4], ids))
