@@ -16,10 +16,12 @@ class Recipe:
     Attributes:
         pipeline: name or folder.
         ontologies: further ontologies: concept tables, other files or folders, or installed ones by name.
+        point: the operating point of what is learned (`config.cfg` of the pipeline): `precise` or `balanced`.
     """
 
     pipeline: str = "immunology"
     ontologies: tuple[str, ...] = ()
+    point: str = "precise"
 
     def hash(self) -> str:
         """SHA-256 over the pipeline's files, its models' versions, the shipped vocabulary and every ontology named.
@@ -58,4 +60,5 @@ def load_annotator(recipe: Recipe) -> Any:
     from kg.index.concepts import load_therapeutics
     from kg.index.load import load_lexicon
 
-    return Annotator(pipeline_folder(recipe.pipeline), load_lexicon(recipe.ontologies), load_therapeutics())
+    lexicon = load_lexicon(recipe.ontologies)
+    return Annotator(pipeline_folder(recipe.pipeline), lexicon, load_therapeutics(), recipe.point)

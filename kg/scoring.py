@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,21 +30,26 @@ class Asked:
     Attributes:
         task: mentions, links or relations.
         gold: gold files.
-        mentions: `predicted`; or for links `gold`: the pipeline is given the spans, and only finds their concepts.
+        mentions: `predicted`; or `gold`: for links the pipeline is given the spans, and only finds their concepts; for
+            relations it is given both.
+        texts: files that hold the documents, where the gold comes without them.
         only: a list of the documents to keep to.
         errors, save, changes: files to write: misses and false alarms; predictions; what changed against `compare`.
         compare: predictions that an earlier run saved.
+        point: the operating point of what is learned.
         write: put the scores into the pipeline's `scores.json`.
     """
 
     task: str
     gold: tuple[Path, ...]
     mentions: str = PREDICTED
+    texts: tuple[Path, ...] = ()
     only: Path | None = None
     errors: Path | None = None
     save: Path | None = None
     compare: Path | None = None
     changes: Path | None = None
+    point: str = "balanced"
     write: bool = False
 
 
@@ -92,7 +97,7 @@ def evaluate(asked: Asked, recipe: Recipe) -> Evaluated:
     _check(asked)
     subset = read_subset(asked.only) if asked.only else None
     saved = read_saved(asked.compare) if asked.compare else None
-    annotator, skipped = load_annotator(recipe), list[RecordError]()
+    annotator, skipped = load_annotator(replace(recipe, point=asked.point)), list[RecordError]()
     concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
     rows, rows_before = list[Judged](), list[Judged]()
     before = TASKS[asked.task](concepts, rows_before.append)
@@ -122,8 +127,8 @@ def _check(asked: Asked) -> None:
         raise UnknownName("task", asked.task, tuple(TASKS))
     if asked.mentions not in MENTIONS:
         raise UnknownName("choice of mentions", asked.mentions, MENTIONS)
-    if asked.mentions == GOLD and asked.task != "links":
-        raise OptionError("--mentions gold goes with links: it gives the pipeline the marked spans")
+    if asked.mentions == GOLD and asked.task == "mentions":
+        raise OptionError("--mentions gold goes with links and relations: it gives the pipeline what is marked")
     if asked.changes and not asked.compare:
         raise OptionError("--changes tells what changed against --compare FILE")
     one_by_one = asked.errors or asked.save or asked.compare
@@ -134,11 +139,13 @@ def _check(asked: Asked) -> None:
 def _pairs(
     asked: Asked, annotator: Any, subset: Subset | None, skipped: list[RecordError]
 ) -> Iterator[tuple[Extraction, Extraction]]:
-    from kg.evaluate.blind import link, predict
+    from kg.evaluate.blind import link, predict, relate
     from kg.read.gold import read
 
-    gold: Iterable[Extraction | RecordError] = (one for path in asked.gold for one in read(path))
+    gold: Iterable[Extraction | RecordError] = (one for path in asked.gold for one in read(path, asked.texts))
     part = subset.part(gold) if subset else gold
+    if asked.mentions == GOLD and asked.task == "relations":
+        return relate(part, annotator.relate, skipped)
     if asked.mentions == GOLD:
         return link(part, annotator.link, skipped)
     return predict(part, annotator.stream, skipped)

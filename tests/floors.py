@@ -69,7 +69,7 @@ def measured(wanted: Iterable[Floor], shared: Path) -> Iterator[tuple[Floor, flo
         key = (floor.task, floor.gold, floor.only, floor.mentions)
         if key not in known:
             only = HERE / floor.only if floor.only else None
-            known[key] = evaluate(Asked(floor.task, (gold,), floor.mentions, only), Recipe()).as_json()
+            known[key] = evaluate(Asked(floor.task, (gold,), floor.mentions, only=only), Recipe()).as_json()
         yield floor, score_of(floor, known[key])
 
 

@@ -154,8 +154,19 @@ def evaluate(
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,
     mentions: Annotated[
-        str, typer.Option(help="predicted; or, for links, gold: find the concepts of the marked spans.")
+        str,
+        typer.Option(
+            help="predicted; or gold: for links, find the concepts of the marked spans; for relations, read what is "
+            "said of the marked mentions."
+        ),
     ] = "predicted",
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Files that hold the documents, where the gold has no texts; repeatable."),
+    ] = None,
+    point: Annotated[
+        str, typer.Option(help="Operating point of what is learned: balanced, or precise as `kg build` has it.")
+    ] = "balanced",
     only: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep to these documents: a line for each, with any of its ids.")
     ] = None,
@@ -185,7 +196,7 @@ def evaluate(
     given = (*(gold or []), *(files or []))
     if not given:
         raise OptionError("name a gold file: kg evaluate mentions --gold FILE")
-    asked = Asked(task, given, mentions, only, errors, save, compare, changes, write)
+    asked = Asked(task, given, mentions, tuple(texts or ()), only, errors, save, compare, changes, point, write)
     evaluated = score(asked, _recipe(pipeline, ontologies))
     for problem in evaluated.skipped:
         print(f"skipped: {problem}", file=sys.stderr)

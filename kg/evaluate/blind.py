@@ -15,6 +15,8 @@ from kg.evaluate.labels import categories_of, kind_of
 Annotate = Callable[[Iterable[Document]], Iterable[Extraction | RecordError]]
 Marked = tuple[int, int, tuple[str, ...]]  # start, end, categories any of which it may be of
 Link = Callable[[Document, Sequence[Marked]], Extraction]
+Known = tuple[Marked, tuple[tuple[str, ...], ...]]  # and the ids of each part
+Relate = Callable[[Document, Sequence[Known]], Extraction]
 
 
 def predict(
@@ -45,6 +47,33 @@ def link(
         except Exception as error:  # noqa: BLE001  (one bad document must not end an evaluation)
             predicted = RecordError("", 0, f"could not be linked: {type(error).__name__}: {error}")
         yield found, _noted(found, predicted, skipped)
+
+
+def relate(
+    gold: Iterable[Extraction | RecordError], relate_mentions: Relate, skipped: list[RecordError]
+) -> Iterator[tuple[Extraction, Extraction]]:
+    """Yield each gold document with the relations that a pipeline reads between the mentions marked in it.
+
+    The pipeline is told the spans, their categories and their ids. Failures are as in `predict`.
+    """
+    for found in _readable(gold, skipped):
+        try:
+            predicted: Extraction | RecordError = relate_mentions(_blind(found.document), _known(found))
+        except Exception as error:  # noqa: BLE001  (one bad document must not end an evaluation)
+            predicted = RecordError("", 0, f"could not be read: {type(error).__name__}: {error}")
+        yield found, _noted(found, predicted, skipped)
+
+
+def _known(gold: Extraction) -> list[Known]:
+    """Return the marked mentions that have an id, each span once."""
+    known: dict[tuple[int, int], Known] = {}
+    for one in gold.mentions:
+        parts = tuple(tuple(candidate.concept_id for candidate in part) for part in one.parts if part)
+        category = one.category if one.category in categories() else kind_of(one.category)
+        fitting = (category,) if category in categories() else categories_of(category, categories())
+        if parts and fitting:
+            known.setdefault((one.start, one.end), ((one.start, one.end, fitting), parts))
+    return list(known.values())
 
 
 def _readable(gold: Iterable[Extraction | RecordError], skipped: list[RecordError]) -> Iterator[Extraction]:

@@ -14,6 +14,7 @@ from kg.evaluate.ids import key_of, keys_of, settle
 from kg.evaluate.judged import Note, ignore
 from kg.evaluate.labels import kind_of
 from kg.evaluate.scores import Scores, Tally, total
+from kg.evaluate.statements import Statements
 
 _POSITIVE, _NEGATIVE, _ASSOCIATION = "Positive_Correlation", "Negative_Correlation", "Association"
 _BIORED = frozenset(
@@ -23,9 +24,12 @@ _BIORED = frozenset(
 _SCHEMES: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
     {
         **{name: (name, _BIORED) for name in sorted(_BIORED)},
-        "CID": (_POSITIVE, frozenset({_POSITIVE})),  # BC5CDR: the chemical brings the disease about
+        "CID": ("CID", frozenset({"CID"})),  # BC5CDR: the chemical brings the disease about
     }
 )
+# Our predicates that say what BC5CDR marks
+_NOVEL = "Novel"  # what is taken for said where a relation does not tell: three in four are
+_INDUCES = frozenset({"causes", "contributes_to", "predisposes_to_condition"})
 # An effect that has a direction is what BioRED calls a correlation
 _SIGNED = MappingProxyType({INCREASED: _POSITIVE, DECREASED: _NEGATIVE})
 
@@ -35,10 +39,16 @@ Kinds = tuple[str, str]
 
 
 class Relations:
-    """Counts of a stream of documents; negated and speculated relations are not counted, single ones not noted."""
+    """Counts of a stream of documents; single ones are not noted.
+
+    Negated relations are not counted. Speculated ones are: the corpora do not tell them apart.
+    """
 
     def __init__(self, concepts: Mapping[str, Concept], note: Note = ignore) -> None:
         self.concepts = concepts
+        self.statements = Statements(concepts)
+        self.novel = Tally()
+        self.novelty = False
         self.pairs: defaultdict[tuple[Kinds, frozenset[str]], Tally] = defaultdict(Tally)
         self.typed: defaultdict[tuple[Kinds, str], Tally] = defaultdict(Tally)
         self.kinds: set[Kinds] = set()
@@ -47,8 +57,13 @@ class Relations:
 
     def add(self, gold: Extraction, predicted: Extraction) -> None:
         """Take down one document."""
+        if not any(relation.predicate in _SCHEMES for relation in gold.relations):
+            self.statements.add(gold, predicted)
         marked: Pairs = defaultdict(set)
+        told: Pairs = defaultdict(set)
         for relation in gold.relations:
+            if relation.predicate in predicates():
+                continue
             if relation.predicate not in _SCHEMES:
                 self.unknown[relation.predicate] += 1
                 continue
@@ -56,21 +71,31 @@ class Relations:
             self.types |= types
             for pair in _pairs(_gold_ends(relation.subject, gold), _gold_ends(relation.object, gold)):
                 marked[pair].add(kind)
+                told[pair].add(f"{kind} {relation.novelty}")
+            self.novelty |= bool(relation.novelty)
         self.kinds |= {_kinds(pair) for pair in marked}
-        self._compare(marked, self._found(predicted, {end for pair in marked for end in pair}))
+        found, whole = self._found(predicted, {end for pair in marked for end in pair})
+        self._compare(marked, found)
+        for pair in told.keys() | whole.keys():
+            if _kinds(pair) in self.kinds:
+                there, here = told.get(pair, set()), whole.get(pair, set())
+                self.novel += Tally(len(there & here), len(here), len(there))
 
-    def _found(self, predicted: Extraction, gold: set[End]) -> Pairs:
+    def _found(self, predicted: Extraction, gold: set[End]) -> tuple[Pairs, Pairs]:
+        """Return the types found for each pair, and the types with their novelty."""
         found: Pairs = defaultdict(set)
+        whole: Pairs = defaultdict(set)
         for relation in predicted.relations:
-            name = type_of(relation)
-            if name and not relation.negated and not relation.speculated:
+            names = types_of(relation)
+            if names and not relation.negated:
                 ends = (
                     self._ends(relation.subject, predicted, gold),
                     self._ends(relation.object, predicted, gold),
                 )
                 for pair in _pairs(*ends):
-                    found[pair].add(name)
-        return found
+                    found[pair] |= names
+                    whole[pair] |= {f"{name} {relation.novelty or _NOVEL}" for name in names & _BIORED}
+        return found, whole
 
     def _ends(self, argument: Argument, predicted: Extraction, gold: set[End]) -> set[End]:
         concept = self.concepts.get(argument.concept_id)
@@ -88,22 +113,37 @@ class Relations:
                 self.typed[kinds, name] += Tally(name in there and name in here, name in here, name in there)
 
     def scores(self, documents: int, seconds: float) -> Scores:
-        """Return the sum: overall is the pair, `per_type` and `further["pair_type"]` the pair with its type."""
+        """Return the sum: overall is the pair, `per_type` and `further["pair_type"]` the pair with its type.
+
+        Where the gold tells what is new, `further["all"]` is the pair with type and novelty. Where it is in our
+        own predicates, overall is the whole statement, and further are the levels below it (`kg.evaluate.statements`).
+        """
+        if not self.types and self.statements.levels["pair"].gold:
+            return self._statements(documents, seconds)
         pairs = [self._judged(kinds, types, tally) for (kinds, types), tally in self.pairs.items()]
         per_type: defaultdict[str, Tally] = defaultdict(Tally)
         for (kinds, name), tally in sorted(self.typed.items()):
             if kinds in self.kinds and name in self.types:
                 per_type[name] += tally
+        further = {"pair": total(pairs), "pair_type": total(per_type.values())}
+        if self.novelty:
+            further["all"] = self.novel
         return Scores(
             "relations",
             documents,
             total(pairs),
             {name: tally for name, tally in per_type.items() if tally.gold},
-            {"pair": total(pairs), "pair_type": total(per_type.values())},
+            further,
             dict(sorted(self._left_out().items())),
             dict(sorted(self.unknown.items())),
             seconds,
         )
+
+    def _statements(self, documents: int, seconds: float) -> Scores:
+        told = self.statements
+        per_type = {name: tally for name, tally in sorted(told.by_predicate.items()) if tally.gold}
+        further = {**told.levels, "sign": told.sign}
+        return Scores("relations", documents, told.levels["statement"], per_type, further, seconds=seconds)
 
     def _judged(self, kinds: Kinds, types: frozenset[str], tally: Tally) -> Tally:
         """Return the tally without predictions the gold has no place for."""
@@ -121,14 +161,13 @@ class Relations:
         return counts
 
 
-def type_of(relation: Relation) -> str:
-    """Return the BioRED type of a relation, ours or a gold one; "" where there is none."""
+def types_of(relation: Relation) -> frozenset[str]:
+    """Return the corpora's types that one of our relations comes to; none where they have none for it."""
     predicate = predicates().get(relation.predicate)
     if predicate is None:
-        return _SCHEMES.get(relation.predicate, ("", frozenset()))[0]
-    if predicate.biored == _ASSOCIATION:
-        return _SIGNED.get(relation.direction, _ASSOCIATION)
-    return predicate.biored
+        return frozenset()
+    signed = _SIGNED.get(relation.direction, _ASSOCIATION) if predicate.biored == _ASSOCIATION else predicate.biored
+    return frozenset({signed, "CID"}) if relation.predicate in _INDUCES else frozenset({signed})
 
 
 def _category(argument: Argument, extraction: Extraction) -> str:

@@ -1,0 +1,121 @@
+"""statements in our own predicates, gold and predicted -> how many agree: pair, who acts on whom, sign, all of it.
+
+Only what is asserted counts on either side: neither denied nor hedged. A document's statements are compared, however
+often it makes them. What counts as one statement, level by level:
+
+    pair        two concepts, in either order
+    directed    which of them acts (of symmetric predicates: in either order)
+    signed      and whether there is more of the object by it, less, or neither is said
+    statement   and the predicate and direction by name; the aspect is left aside
+
+`sign` tells, of the directed pairs that both sides give a sign, how many have the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Set
+from types import MappingProxyType
+
+from kg.core.lexicon import Concept
+from kg.core.text import Argument, Extraction, Relation
+from kg.core.vocabulary import DECREASED, INCREASED, predicates
+from kg.evaluate.ids import keys_of, own_name
+from kg.evaluate.labels import kind_of
+from kg.evaluate.scores import Tally
+
+LEVELS = ("pair", "directed", "signed", "statement")
+_SIGN: Mapping[str, int] = MappingProxyType(
+    {
+        "causes": 1,
+        "contributes_to": 1,
+        "exacerbates_condition": 1,
+        "predisposes_to_condition": 1,
+        "positively_correlated_with": 1,
+        "ameliorates_condition": -1,
+        "treats": -1,
+        "preventative_for_condition": -1,
+        "negatively_correlated_with": -1,
+    }
+)
+_OF_DIRECTION = MappingProxyType({INCREASED: 1, DECREASED: -1, "": 0})
+
+
+def sign_of(relation: Relation) -> int:
+    """Return whether a relation says that there is more of its object by it (1), less (-1), or neither (0)."""
+    return _SIGN.get(relation.predicate, _OF_DIRECTION[relation.direction])
+
+
+class Statements:
+    """Counts of a stream of documents."""
+
+    def __init__(self, concepts: Mapping[str, Concept]) -> None:
+        self.concepts = concepts
+        self.levels: dict[str, Tally] = dict.fromkeys(LEVELS, Tally())
+        self.sign = Tally()
+        self.by_predicate: defaultdict[str, Tally] = defaultdict(Tally)
+
+    def add(self, gold: Extraction, predicted: Extraction) -> None:
+        """Take down one document."""
+        known = {name for one in gold.relations for name in (one.subject.concept_id, one.object.concept_id)}
+        there = list(_asserted(gold, lambda argument: argument.concept_id))
+        here = list(_asserted(predicted, lambda argument: self._name(argument, predicted, known)))
+        for level in LEVELS:
+            self.levels[level] += _agreeing(_at(level, there), _at(level, here))
+        self._compare_signs(there, here)
+        names = {one.predicate for one, _, _ in [*there, *here]}
+        for name in names:
+            both = ([row for row in rows if row[0].predicate == name] for rows in (there, here))
+            self.by_predicate[name] += _agreeing(*(_at("statement", rows) for rows in both))
+
+    def _name(self, argument: Argument, predicted: Extraction, known: Set[str]) -> str:
+        """Return what a predicted end is called in the gold, where it is; else its own id."""
+        if argument.concept_id in known or argument.mention < 0:
+            return argument.concept_id
+        mention = predicted.mentions[argument.mention]
+        keys = keys_of(argument.concept_id, kind_of(mention.category), self.concepts)
+        return own_name(keys, known) or argument.concept_id
+
+    def _compare_signs(self, there: list[_Row], here: list[_Row]) -> None:
+        gold, found = _signs(there), _signs(here)
+        for pair in gold.keys() & found.keys():
+            if len(gold[pair]) == len(found[pair]) == 1:
+                self.sign += Tally(int(gold[pair] == found[pair]), 1, 1)
+
+
+_Row = tuple[Relation, str, str]
+
+
+def _asserted(extraction: Extraction, name: Callable[[Argument], str]) -> Iterator[_Row]:
+    for one in extraction.relations:
+        if one.predicate in predicates() and not one.negated and not one.speculated:
+            yield one, name(one.subject), name(one.object)
+
+
+def _ends(row: _Row) -> tuple[str, str]:
+    one, subject, other = row
+    ordered = (subject, other) if subject <= other else (other, subject)
+    return ordered if predicates()[one.predicate].symmetric else (subject, other)
+
+
+def _at(level: str, rows: list[_Row]) -> set[object]:
+    """Return what the rows come to at a level."""
+    if level == "pair":
+        return {frozenset((subject, other)) for _, subject, other in rows}
+    if level == "directed":
+        return {_ends(row) for row in rows}
+    if level == "signed":
+        return {(_ends(row), sign_of(row[0])) for row in rows}
+    return {(_ends(row), row[0].predicate, row[0].direction) for row in rows}
+
+
+def _agreeing(gold: set[object], found: set[object]) -> Tally:
+    return Tally(len(gold & found), len(found), len(gold))
+
+
+def _signs(rows: list[_Row]) -> dict[frozenset[str], set[int]]:
+    signs: defaultdict[frozenset[str], set[int]] = defaultdict(set)
+    for row in rows:
+        if sign_of(row[0]):
+            signs[frozenset(_ends(row))].add(sign_of(row[0]))
+    return dict(signs)
