@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,7 @@ def train_mentions(pipeline: str, data: Path, out: Path | None, work: Path, thre
 
     folder = pipeline_folder(pipeline)
     declaration = read_declaration(folder / "train.toml")
-    _refuse_missing(data, declaration)
+    refuse_missing(data, declaration.files())
     try:
         from kg.train.lesson import Lesson
         from kg.train.weights import write_model
@@ -74,11 +74,25 @@ def train_mentions(pipeline: str, data: Path, out: Path | None, work: Path, thre
     return where
 
 
-def _refuse_missing(data: Path, declaration: Declaration) -> None:
-    for name in declaration.files():
+def refuse_missing(data: Path, names: Iterable[str]) -> None:
+    """Check that all files that a declaration names are there.
+
+    Raises:
+        InputError: one is not.
+    """
+    for name in names:
         path = data / name.partition("!")[0]
         if not path.exists():
-            raise InputError(path, "no such file; --data names the folder that the paths of train.toml are relative to")
+            raise InputError(path, "no such file; --data names the folder that a declaration's paths are relative to")
+
+
+def hashes(places: Mapping[str, Path]) -> dict[str, str]:
+    """Return the SHA-256 of files, by the names they go by; of an archive's folder that of the archive."""
+    files = {}
+    for name, place in places.items():
+        with Path(str(place).partition("!")[0]).open("rb") as content:
+            files[name] = hashlib.file_digest(content, "sha256").hexdigest()
+    return files
 
 
 def _documents(data: Path, corpus: Corpus, skipped: list[RecordError]) -> Iterator[tuple[str, Extraction]]:
@@ -132,10 +146,7 @@ def _texts(data: Path, declaration: Declaration, held_out: set[str]) -> Iterator
 
 def _recipe(data: Path, declaration: Declaration, seen: Seen) -> dict[str, Any]:
     """Return what is kept beside the weights: the data with their hashes, and how many documents each gave."""
-    files = {}
-    for name in declaration.files():
-        with (data / name.partition("!")[0]).open("rb") as content:
-            files[name] = hashlib.file_digest(content, "sha256").hexdigest()
+    files = hashes({name: data / name for name in declaration.files()})
     corpora = {
         corpus.name: {
             "file": corpus.file,

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.util import load_config
 
-from kg.annotate import abbreviations, finder, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
+from kg.annotate import abbreviations, finder, learned, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
 from kg.annotate.foreign import ForeignFinder
 from kg.annotate.given import Given, given_mentions
 from kg.annotate.grounding import Linker
+from kg.annotate.learned import PRECISE
+from kg.annotate.pairing import load_pairs
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 
@@ -23,14 +25,18 @@ from kg.annotate.rows import text_of
 from kg.annotate.rules import load_rules
 from kg.annotate.tagger import load_tagger
 from kg.annotate.wording import load_wording
+from kg.annotate.words import Words, sentence_numbers, states_of
 from kg.core.errors import DataError, RecordError
-from kg.core.features import Mark
+from kg.core.features import Mark, encode
 from kg.core.lexicon import Lexicon
 from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
 
 _BEFORE_RELATIONS = frozenset({"kg_sentences", "kg_abbreviations", "kg_links"})
-_OURS = frozenset(("kg_sentences", "kg_abbreviations", "kg_mentions", "kg_links", "kg_qualifiers", "kg_relations"))
+_AFTER_LINKS = frozenset({"kg_qualifiers", "kg_relations", "kg_pairs"})
+_OURS = frozenset(
+    ("kg_sentences", "kg_abbreviations", "kg_mentions", "kg_links", "kg_qualifiers", "kg_relations", "kg_pairs")
+)
 LONGEST_TEXT = 5_000_000  # characters; spaCy's own limit guards models of which this pipeline has none
 
 
@@ -42,13 +48,15 @@ class Annotator:
             and, if it has them, `patterns.toml` and `links.toml`.
         lexicon: the names to find.
         therapeutics: gene concept -> the drug that is its product.
+        point: the operating point of what is learned: `precise` or `balanced`.
 
     Raises:
         DataError: a file of the folder is not what it should be.
         MissingDependency, UnknownName: a model or linker that the config names is not there.
     """
 
-    def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str], point: str = PRECISE) -> None:
+        self.folder = folder
         self.nlp = _load(folder / "config.cfg")
         self.nlp.max_length = LONGEST_TEXT
         if all(self.nlp.get_pipe_meta(name).factory in _OURS for name in self.nlp.pipe_names):
@@ -65,6 +73,10 @@ class Annotator:
                 component.linker = Linker(lexicon, load_wording(folder / "links.toml"))
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
+            elif name == "kg_pairs":
+                component.reader = load_pairs(folder / "model")
+                component.concepts = lexicon.concepts
+                component.point = point
             elif name == "kg_relations":
                 component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics
@@ -79,6 +91,19 @@ class Annotator:
         marks: list[Mark] = self.nlp.get_pipe("kg_mentions").marks(text, list(definitions(text)))
         return marks
 
+    def words(self, text: str) -> Words:
+        """Return a text's words as the tagger reads them: what the network of pairs is given.
+
+        Raises:
+            DataError: the pipeline has no tagger.
+        """
+        tagger = self.nlp.get_pipe("kg_mentions").tagger
+        if tagger is None:
+            raise DataError(self.folder / "model", 0, "this pipeline has no tagger, which reading relations needs")
+        doc = self.nlp.get_pipe("kg_sentences")(self.nlp.make_doc(text))
+        features = encode(text, self.marks(text))
+        return Words(features, sentence_numbers(doc, features.spans), states_of(tagger, features))
+
     def link(self, document: Document, given: Iterable[Given]) -> Extraction:
         """Return a document's given spans as mentions, each with the concepts it may mean; no relations are read.
 
@@ -90,6 +115,24 @@ class Annotator:
             if name == "kg_mentions":
                 doc._.kg_mentions = tuple(given_mentions(text_of(doc), given, component.lexicon))
             elif name in _BEFORE_RELATIONS:
+                doc = component(doc)
+        return extraction_of(doc, document)
+
+    def relate(self, document: Document, given: Iterable[tuple[Given, Sequence[Sequence[str]]]]) -> Extraction:
+        """Return what is said of a document's given mentions.
+
+        Args:
+            given: for each the span, and the ids of what it names, part by part, in whatever spelling.
+        """
+        words, doc = self.words(document.text), self.nlp.make_doc(document.text)
+        marked = [(span, tuple(tuple((one, 1.0) for one in part) for part in parts)) for span, parts in given]
+        for name, component in self.nlp.pipeline:
+            if name == "kg_mentions":
+                found = given_mentions(text_of(doc), [span for span, _ in marked], component.lexicon)
+                of = {span[:2]: parts for span, parts in marked}
+                doc._.kg_mentions = tuple(row._replace(parts=of[row.start, row.end]) for row in found)
+                doc.tensor = words.states
+            elif name in _AFTER_LINKS or name in {"kg_sentences", "kg_abbreviations"}:
                 doc = component(doc)
         return extraction_of(doc, document)
 

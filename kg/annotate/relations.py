@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kg.annotate.chunker import Chunker
 from kg.annotate.context import context_of
+from kg.annotate.doses import doses
 from kg.annotate.frames import Finding, Frames
 from kg.annotate.outcomes import Outcomes, Statement
 from kg.annotate.phrases import Chunk
@@ -21,8 +22,6 @@ from kg.annotate.rows import CueRow, MentionRow, RelationRow, text_of
 from kg.annotate.rules import Rules
 from kg.core.lexicon import Concept
 
-_DOSE = re.compile(r"\b(low|high)[- ]doses?\b(?:\s+[\w-]+){0,2}\s*$", re.IGNORECASE)
-_AT_DOSE = re.compile(r"\s+(?:at|in)\s+(?:a\s+)?(low|high)[- ]doses?\b(?!\s+of)", re.IGNORECASE)
 _DESCRIBES = re.compile(r"[a-z-]+(?:ory|al|ic|ive|ar|ous|ary)")
 LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
 
@@ -113,14 +112,7 @@ class Reading:
         self.categories = {index: row.category for index, row in enumerate(self.rows)}
         self.concepts = {index: row.concepts[0] for index, row in enumerate(self.rows)}
         self.title_end = self.text.find("\n") if "\n" in self.text else len(self.text)
-        self.dosed = {
-            index: f"{found[1].casefold()}-dose"
-            for index, row in enumerate(self.rows)
-            if (
-                found := _DOSE.search(self.text[max(0, row.start - 32) : row.start])
-                or _AT_DOSE.match(self.text[row.end : row.end + 24])
-            )
-        }
+        self.dosed = doses(self.text, self.rows)
 
     def relations(self) -> Iterator[RelationRow]:
         """Yield relations in text order, the best where one sentence says the same thing twice."""

@@ -5,7 +5,6 @@ A document is read by itself, never beside others, so that what is found in it d
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.annotate.layers import Array, block, layer_norm, load_arrays, norm
 from kg.annotate.vectors import WordVectors
 from kg.core.errors import DataError
 from kg.core.features import Features
-
-Array = NDArray[np.float32]
 
 FORMAT = 1  # of the model's files
 WINDOW = 1200  # words read at once; a longer document is cut where a sentence begins
@@ -57,22 +55,39 @@ class Tagger:
     pool_after: int
     pieces: int
 
-    def find(self, features: Features) -> list[Tagged]:
-        """Return what is named, in the order of kinds and then of the text; names of different kinds may overlap."""
+    def find(self, features: Features, states: Array | None = None) -> list[Tagged]:
+        """Return what is named, in the order of kinds and then of the text; names of different kinds may overlap.
+
+        Args:
+            states: what `read` returned for them, where that is known already.
+        """
         found: list[Tagged] = []
+        logs = _log_softmax(self.scores(self.read(features) if states is None else states))
         for start, end in _windows(features):
-            part = features.cut(start, end)
-            logs = _log_softmax(self.scores(part))
-            lines = part.flags[:, 3] > 0  # a name ends where its line does
+            lines = features.flags[start:end, 3] > 0  # a name ends where its line does
             for number, kind in enumerate(self.kinds):
                 found += (
-                    Tagged(part.spans[first].start, part.spans[last].end, kind, score)
-                    for first, last, score in _decode(logs[:, number], lines)
+                    Tagged(features.spans[start + first].start, features.spans[start + last].end, kind, score)
+                    for first, last, score in _decode(logs[start:end, number], lines)
                 )
         return found
 
-    def scores(self, features: Features) -> Array:
+    def scores(self, states: Array) -> Array:
         """Return the scores of the tags, float32 [words, kinds, 5]."""
+        w = self.weights
+        return (states @ w["head.weight"] + w["head.bias"]).reshape(len(states), len(self.kinds), _TAGS)
+
+    def read(self, features: Features) -> Array:
+        """Return what each word has come to, float32 [words, width]; a long text is read window by window."""
+        parts = [self._read(features.cut(start, end)) for start, end in _windows(features)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(self.weights["leave_norm.bias"])), np.float32)
+
+    def spelled(self, features: Features) -> Array:
+        """Return what each word is by its letters alone: its vector, prefix and suffix, float32 [words, ·]."""
+        tables = (self.weights["prefix.weight"][features.prefixes], self.weights["suffix.weight"][features.suffixes])
+        return np.concatenate([self.vectors.rows(features.lowered), *tables], axis=1)
+
+    def _read(self, features: Features) -> Array:
         w = self.weights
         tables = (
             w["prefix.weight"][features.prefixes],
@@ -80,27 +95,12 @@ class Tagger:
             w["look.weight"][features.shapes],
         )
         x = np.concatenate([self.vectors.rows(features.lowered), *tables, features.flags], axis=1)
-        x = _norm(x @ w["enter.weight"] + w["enter.bias"]) * w["enter_norm.weight"] + w["enter_norm.bias"]
+        x = layer_norm(w, "enter_norm", x @ w["enter.weight"] + w["enter.bias"])
         for number, dilation in enumerate(self.dilations):
-            x += self._block(x, f"blocks.{number}", dilation)
+            x += block(w, f"blocks.{number}", x, dilation, self.pieces)
             if number + 1 == self.pool_after:
                 x += _alike(x, features.groups) @ w["pool.weight"] + w["pool.bias"]
-        x = _norm(x) * w["leave_norm.weight"] + w["leave_norm.bias"]
-        return (x @ w["head.weight"] + w["head.bias"]).reshape(len(x), len(self.kinds), _TAGS)
-
-    def _block(self, x: Array, name: str, dilation: int) -> Array:
-        w = self.weights
-        count, width = x.shape
-        near = np.zeros((count, 3 * width), np.float32)
-        middle = near[:, width : 2 * width]
-        middle[:] = _norm(x) * w[f"{name}.norm.weight"] + w[f"{name}.norm.bias"]
-        near[dilation:, :width] = middle[: count - dilation] if dilation < count else 0
-        near[: max(0, count - dilation), 2 * width :] = middle[dilation:]
-        h = near @ w[f"{name}.linear.weight"] + w[f"{name}.linear.bias"]
-        best = h[:, :width]
-        for piece in range(1, self.pieces):
-            best = np.maximum(best, h[:, piece * width : (piece + 1) * width])
-        return best
+        return layer_norm(w, "leave_norm", x)
 
 
 def _windows(features: Features) -> Iterator[tuple[int, int]]:
@@ -115,15 +115,9 @@ def _windows(features: Features) -> Iterator[tuple[int, int]]:
         yield start, len(features)
 
 
-def _norm(x: Array) -> Array:
-    centred = x - x.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", centred, centred) / x.shape[1]
-    return centred / np.sqrt(variance + 1e-5)[:, None]
-
-
 def _alike(x: Array, groups: NDArray[np.int32]) -> Array:
     """Return, for each word, the mean over the words spelled like it, and the mean over all."""
-    h = _norm(x)
+    h = norm(x)
     order = np.argsort(groups, kind="stable")
     first = np.flatnonzero(np.diff(groups[order], prepend=-1))
     sums = np.add.reduceat(h[order], first, axis=0)
@@ -191,8 +185,8 @@ def load_tagger(folder: Path) -> Tagger | None:
         about = json.loads(about_path.read_text(encoding="utf-8"))
         if about["format"] != FORMAT:
             raise DataError(about_path, 0, f"format {about['format']}, this version reads {FORMAT}")
-        weights = _arrays(folder / "tagger.npz", about["sha256"]["tagger.npz"])
-        table = _arrays(folder / "vectors.npz", about["sha256"]["vectors.npz"])["vectors"]
+        weights = load_arrays(folder / "tagger.npz", about["sha256"]["tagger.npz"])
+        table = load_arrays(folder / "vectors.npz", about["sha256"]["vectors.npz"])["vectors"]
         return _tagger(about, weights, table)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(about_path, 0, f"not a trained tagger: {error}") from error
@@ -208,16 +202,3 @@ def _tagger(about: Mapping[str, Any], weights: Mapping[str, Array], table: Array
         shape["pool_after"],
         shape["pieces"],
     )
-
-
-def _arrays(path: Path, sha256: str) -> dict[str, Array]:
-    """Return the arrays of a file, float32; pickled objects are refused."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DataError(path, 0, error.strerror or str(error)) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != sha256:
-        raise DataError(path, 0, f"sha256 is {found}, the trained one has {sha256}")
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}

@@ -1,4 +1,4 @@
-"""the command line -> models trained: `kg train mentions`."""
+"""the command line -> models trained: `kg train mentions`, `kg train relations`."""
 
 from __future__ import annotations
 
@@ -46,4 +46,28 @@ def mentions(
     work.mkdir(parents=True, exist_ok=True)
     where = train_mentions(pipeline, data, out, work, threads, note)
     lines = [f"the model is in {where}; measure it: kg evaluate mentions --pipeline {where.parent} --gold FILE"]
+    emit({"model": str(where)}, lines, as_json)
+
+
+@app.command()
+def relations(
+    data: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder that the paths of train-relations.toml are relative to.")
+    ],
+    pipeline: Pipeline = "immunology",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the model is written; the pipeline's own folder by default."),
+    ] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Processors to use.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Train the network of pairs that a pipeline's train-relations.toml declares; it builds on the pipeline's tagger.
+
+    Example: kg train relations --data ../shared --out my-pipeline/model
+    """
+    from kg.training_relations import train_relations
+
+    where = train_relations(pipeline, data, out, threads, note)
+    lines = [f"the model is in {where}; measure it: kg evaluate relations --pipeline {where.parent} --gold FILE"]
     emit({"model": str(where)}, lines, as_json)

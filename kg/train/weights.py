@@ -26,8 +26,8 @@ def write_model(folder: Path, network: Network, letters: Letters, recipe: Mappin
     """
     kept = [number for number, head in enumerate(network.heads) if not is_auxiliary(head)]
     sums = {
-        "tagger.npz": _write(folder / "tagger.npz", _arrays(network, kept)),
-        "vectors.npz": _write(folder / "vectors.npz", {"vectors": letters.table.astype(np.float16)}),
+        "tagger.npz": write_arrays(folder / "tagger.npz", _arrays(network, kept)),
+        "vectors.npz": write_arrays(folder / "vectors.npz", {"vectors": letters.table.astype(np.float16)}),
     }
     about = {
         "format": FORMAT,
@@ -52,7 +52,7 @@ def _arrays(network: Network, kept: list[int]) -> dict[str, NDArray[np.float16]]
     return arrays
 
 
-def _write(path: Path, arrays: Mapping[str, NDArray[np.float16]]) -> str:
+def write_arrays(path: Path, arrays: Mapping[str, NDArray[np.float16]]) -> str:
     """Write arrays to a file that is whole or not there; return its SHA-256."""
     with atomic(path) as temporary:
         with temporary.open("wb") as out:

@@ -14,7 +14,7 @@ TEXT = "Treatment with zorbafenib (10 mg/kg) lowered interleukin 6 in patients w
 def test_without_a_tagger_names_alone_are_found() -> None:
     finder = MentionFinder()
     finder.lexicon = make_lexicon([Concept("HGNC:6018", "interleukin 6", "gene")])
-    assert [TEXT[row.start : row.end] for row in finder.find(TEXT, [])] == ["interleukin 6"]
+    assert [TEXT[row.start : row.end] for row in finder.read(TEXT, [])[0]] == ["interleukin 6"]
 
 
 def test_the_shipped_pipeline_reads_names_it_has_never_seen(annotator: Annotator) -> None:
@@ -29,10 +29,10 @@ def test_the_shipped_pipeline_reads_names_it_has_never_seen(annotator: Annotator
 
 def test_what_is_found_does_not_depend_on_what_came_before(annotator: Annotator) -> None:
     finder = annotator.nlp.get_pipe("kg_mentions")
-    first = finder.find(TEXT, list(definitions(TEXT)))
+    first = finder.read(TEXT, list(definitions(TEXT)))[0]
     for other in ("IL-2 expands Tregs in lupus.", "", "A\nB " * 300):
-        finder.find(other, [])
-    assert finder.find(TEXT, list(definitions(TEXT))) == first
+        finder.read(other, [])
+    assert finder.read(TEXT, list(definitions(TEXT)))[0] == first
 
 
 def test_the_marks_a_tagger_is_trained_on_are_those_it_reads(annotator: Annotator) -> None:

@@ -56,4 +56,4 @@ def test_the_pipeline_computes_the_same(tmp_path: Path) -> None:
     with torch.no_grad():
         trained = net(batch(one, torch.from_numpy(letters.of(vocabulary.numbers)), 0))[0, :, :2].numpy()
     assert tagger.kinds == ("a", "b")
-    assert np.allclose(tagger.scores(features), trained, atol=1e-4)
+    assert np.allclose(tagger.scores(tagger.read(features)), trained, atol=1e-4)

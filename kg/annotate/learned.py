@@ -1,0 +1,117 @@
+"""mentions, relations that rules read -> relations as a trained network sees them beside the rules.
+
+The network is asked twice: of two mentions in one sentence, what is stated of them; and of two concepts of a document,
+whether the document relates them. What a rule found and the network thinks unlikely is dropped, what it alone finds is
+added where it is sure enough. How sure that is, is an operating point: `precise` for graphs that people rely on,
+`balanced` where as much as possible is wanted for the errors it costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotate.pairing import PairReader
+from kg.annotate.related import BIORED, CID, related_of
+from kg.annotate.rows import RelationRow, text_of
+from kg.annotate.setting import setting_of
+from kg.annotate.stated import Stated, stated_of
+from kg.core.features import words
+from kg.core.lexicon import Concept
+
+PRECISE, BALANCED = "precise", "balanced"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An operating point: least probabilities, from 0 to 1.
+
+    Attributes:
+        stated: of a statement in one sentence, with all that it says.
+        related: that a document relates two concepts.
+        induced: that a chemical brings a disease about.
+        rule: that anything is stated where a rule found something.
+        across: relations that no single sentence holds are written too.
+    """
+
+    stated: float
+    related: float
+    induced: float
+    rule: float
+    across: bool
+
+
+class Learned:
+    """The component: changes `doc._.kg_relations`.
+
+    Attributes:
+        reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`.
+        point: which of the points counts.
+    """
+
+    def __init__(self, points: Mapping[str, Mapping[str, Any]]) -> None:
+        self.points = {name: Point(**point) for name, point in points.items()}
+        self.point = PRECISE
+        self.reader: PairReader | None = None
+        self.concepts: Mapping[str, Concept] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the relations of a Doc."""
+        spans = words(text_of(doc))
+        if self.reader and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
+            setting, point = setting_of(doc, spans, self.concepts), self.points[self.point]
+            x, stated = stated_of(self.reader, doc.tensor, setting)
+            rows = list(_in_sentences(doc._.kg_relations, stated, point))
+            told = {_concepts(row) for row in rows}
+            for related in related_of(self.reader, x, setting):
+                for question, least in ((BIORED, point.related), (CID, point.induced)):
+                    found = related.rows(question, least, point.across)
+                    rows += [row for row in found if _concepts(row) not in told]
+            doc._.kg_relations = tuple(sorted(rows, key=_place))
+        return doc
+
+
+def _in_sentences(ruled: Sequence[RelationRow], stated: Stated | None, point: Point) -> Iterator[RelationRow]:
+    """Yield what rules found and the network lets stand, and what it finds where rules found nothing."""
+    if stated is None:
+        yield from ruled
+        return
+    spoken = set()
+    for row in ruled:
+        pair = frozenset((row.subject, row.object))
+        at = stated.place.get(pair)
+        # It has no say about pairs that it does not see: over two sentences, or of kinds that it does not know
+        if at is None or stated.chance[at] >= point.rule:
+            spoken.add(pair)
+            yield row
+    seen = {at: pair for pair, at in stated.place.items()}
+    for at in np.flatnonzero(stated.chance >= point.stated).tolist():
+        if seen[at] not in spoken:
+            said = stated.said(at)
+            if said.score >= point.stated:
+                yield from stated.rows(at, said)
+
+
+def _concepts(row: RelationRow) -> frozenset[str]:
+    return frozenset((row.subject_concept, row.object_concept))
+
+
+def _place(row: RelationRow) -> tuple[object, ...]:
+    """Return what puts relations in order: by the text, and then by what they say."""
+    said = (row.subject_concept, row.object_concept, row.predicate, row.aspect, row.direction)
+    return row.sentences, row.trigger, row.subject, row.object, said, row.extractor
+
+
+@Language.factory(
+    "kg_pairs",
+    requires=["doc._.kg_mentions", "doc._.kg_relations", "doc._.kg_cues", "token.is_sent_start"],
+    assigns=["doc._.kg_relations"],
+)
+def make_pairs(nlp: Language, name: str, points: dict[str, dict[str, Any]]) -> Learned:
+    """Return the component; without a network it changes nothing."""
+    return Learned(points)

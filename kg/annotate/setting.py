@@ -1,0 +1,102 @@
+"""a Doc -> what is looked at around a relation: its sentences, cues, names and conditions, by word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from kg.annotate.context import context_of
+from kg.annotate.doses import doses
+from kg.annotate.rows import CueRow, MentionRow, text_of
+from kg.annotate.words import sentence_numbers
+from kg.core.features import Word, cover
+from kg.core.lexicon import Concept
+from kg.core.pairs import KINDS, Named, kind_of
+from kg.core.text import Context
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A document as the network of pairs meets it.
+
+    Attributes:
+        spans: its words.
+        sentence: the number of each word's sentence, int32 [words].
+        passages: the sentences' offsets, without white space around them.
+        title: words of the title; `title_end` is the offset behind it.
+        rows, cues: what was found in it; `dosed` is the dose class by mention.
+        names: the mentions that the network sees; `index` says which row each is.
+    """
+
+    spans: Sequence[Word]
+    sentence: NDArray[np.int32]
+    passages: Sequence[Span]
+    title: int
+    title_end: int
+    rows: Sequence[MentionRow]
+    cues: Sequence[CueRow]
+    dosed: Mapping[int, str]
+    names: Sequence[Named]
+    index: Sequence[int]
+
+    def around(self, names: tuple[int, int]) -> tuple[Span, ...]:
+        """Return the passages that two names stand in, in order."""
+        return tuple(self.passages[one] for one in sorted({int(self.sentence[self.names[n].first]) for n in names}))
+
+    def reached(self, kind: str, word: int) -> bool:
+        """Tell whether a cue of a kind reaches a word."""
+        start = self.spans[word].start
+        return any(cue.kind == kind and cue.scope_start <= start < cue.scope_end for cue in self.cues)
+
+    def context(self, passages: Sequence[Span], ends: tuple[int, int]) -> Context:
+        """Return the conditions of a relation between two rows."""
+        whole = (passages[0][0], passages[-1][1])
+        return context_of(self.rows, whole, self.title_end, ends, frozenset(ends), self.dosed)
+
+
+def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept]) -> Setting:
+    """Return the setting of a Doc whose mentions and cues are found."""
+    text, rows = text_of(doc), doc._.kg_mentions
+    title_end = text.find("\n") if "\n" in text else len(text)
+    index, names = _names(rows, spans, concepts)
+    return Setting(
+        spans=spans,
+        sentence=sentence_numbers(doc, spans),
+        passages=_passages(doc, text),
+        title=sum(word.start < title_end for word in spans),
+        title_end=title_end,
+        rows=rows,
+        cues=doc._.kg_cues,
+        dosed=doses(text, rows),
+        names=names,
+        index=index,
+    )
+
+
+def _names(
+    rows: Sequence[MentionRow], spans: Sequence[Word], concepts: Mapping[str, Concept]
+) -> tuple[list[int], list[Named]]:
+    index, names = [], []
+    for number, row in enumerate(rows):
+        known = concepts.get(row.concepts[0]) if row.concepts else None
+        kind = kind_of(known.category if known else row.category)
+        first, last = cover(spans, row.start, row.end)
+        if kind in KINDS and first < last and row.concepts:
+            index.append(number)
+            names.append(Named(first, last, kind, row.concepts))
+    return index, names
+
+
+def _passages(doc: Doc, text: str) -> list[Span]:
+    found = []
+    for sentence in doc.sents:
+        said = text[sentence.start_char : sentence.end_char]
+        start = sentence.start_char + len(said) - len(said.lstrip())
+        found.append((start, max(start, sentence.start_char + len(said.rstrip()))))
+    return found

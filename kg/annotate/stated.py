@@ -1,0 +1,117 @@
+"""the network's answers about two mentions in a sentence -> what is stated of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from kg.annotate.layers import Array
+from kg.annotate.pairing import PairReader
+from kg.annotate.qualifiers import NEGATION, SPECULATION
+from kg.annotate.rows import RelationRow
+from kg.annotate.setting import Setting
+from kg.core.pairs import Pairs, mention_pairs
+from kg.core.vocabulary import DIRECT, predicates
+
+QUESTION = "stated"
+_ASKED = ("predicate", "direction", "order", "aspect", "negated", "speculated")
+_DECISIVE = ("predicate", "direction", "order")  # what must be right for the statement to be
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is stated of a pair of mentions.
+
+    Attributes:
+        turned: the second of them acts on the first.
+        score: how likely all of it is, 0 to 1.
+    """
+
+    predicate: str
+    direction: str
+    aspect: str
+    turned: bool
+    negated: bool
+    speculated: bool
+    score: float
+
+
+class Stated:
+    """The answers about the pairs of mentions of a document.
+
+    Args:
+        x: what each word has come to, see `PairReader.read`.
+    """
+
+    def __init__(self, reader: PairReader, x: Array, pairs: Pairs, setting: Setting) -> None:
+        self.reader, self.pairs, self.setting = reader, pairs, setting
+        self.seen = reader.pairs(x, pairs)
+        self.chance = reader.said(QUESTION, self.seen.pairs)
+        index = setting.index
+        self.place = {frozenset(index[one] for one in ends.mentions): at for at, ends in enumerate(pairs.ends)}
+
+    def said(self, at: int) -> Said:
+        """Return what is stated of one pair, if anything is."""
+        one, best, score = self.seen.pairs[at : at + 1], {}, float(self.chance[at])
+        for question in _ASKED:
+            chances = self.reader.answer(question, one)[0]
+            best[question] = self.reader.questions[question][int(chances.argmax())]
+            if question in _DECISIVE:
+                score *= float(chances.max())
+        told = predicates()[best["predicate"]]
+        return Said(
+            predicate=best["predicate"],
+            direction=best["direction"] if told.increased else "",
+            aspect=best["aspect"] if best["predicate"] == "affects" else "",
+            turned=not told.symmetric and best["order"] == "backward",
+            negated=best["negated"] == "yes",
+            speculated=best["speculated"] == "yes",
+            score=score,
+        )
+
+    def rows(self, at: int, said: Said) -> Iterator[RelationRow]:
+        """Yield what is stated of one pair: a relation for each concept that either end names.
+
+        Nothing, where its kinds never stood so in what the network learned from, or where somebody denies something and
+        the network does not see what.
+        """
+        names = self.pairs.ends[at].mentions[::-1] if said.turned else self.pairs.ends[at].mentions
+        subject, other = (self.setting.names[name] for name in names)
+        trigger = int(self.seen.triggers[at])
+        if (said.predicate, subject.kind, other.kind) not in self.reader.fits:
+            return
+        if self.setting.reached(NEGATION, trigger) and not said.negated:
+            return
+        ends = (self.setting.index[names[0]], self.setting.index[names[1]])
+        passages, word = self.setting.around(names), self.setting.spans[trigger]
+        for one in subject.concepts:
+            for two in other.concepts:
+                if one != two:
+                    yield RelationRow(
+                        subject=ends[0],
+                        subject_concept=one,
+                        predicate=said.predicate,
+                        object=ends[1],
+                        object_concept=two,
+                        aspect=said.aspect,
+                        direction=said.direction,
+                        via=DIRECT,
+                        sentences=passages,
+                        trigger=(word.start, word.end),
+                        negated=said.negated,
+                        speculated=said.speculated or self.setting.reached(SPECULATION, trigger),
+                        context=self.setting.context(passages, ends),
+                        score=round(said.score, 4),
+                        extractor=f"model:{QUESTION}",
+                    )
+
+
+def stated_of(reader: PairReader, states: Array, setting: Setting) -> tuple[Array, Stated | None]:
+    """Return what each word has come to, and the answers about pairs of mentions; None where there is no pair."""
+    pairs = mention_pairs(setting.names, setting.sentence, setting.title, None, reader.reading["widest"])
+    if pairs is None:
+        return reader.read(states, np.zeros(len(states), np.int32)), None
+    x = reader.read(states, pairs.kinds)
+    return x, Stated(reader, x, pairs, setting)
