@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from kg.core.errors import MissingDependency, RecordError
 from kg.core.paths import pipeline_folder
-from kg.core.text import Extraction
+from kg.core.text import Candidate, Extraction, Mention
 from kg.recipe import Recipe, load_annotator
 from kg.training import Say, hashes, refuse_missing
 
@@ -123,7 +123,8 @@ def _exercises(
                 counted.held_out[corpus.name] += 1
                 continue
             words = annotator.words(gold.document.text)
-            one = exercise(gold, corpus, words.features, words.sentence, words.states, declaration)
+            given = _as_found(gold, annotator) if corpus.found else gold
+            one = exercise(given, corpus, words.features, words.sentence, words.states, declaration)
             counted.documents[corpus.name] += 1
             counted.relations[corpus.name] += len(gold.relations)
             if one is not None:
@@ -131,6 +132,28 @@ def _exercises(
         say(
             f"{corpus.name}: {counted.documents[corpus.name]:,} documents, {counted.relations[corpus.name]:,} relations"
         )
+
+
+def _as_found(gold: Extraction, annotator: Any) -> Extraction:
+    """Return a gold document with the mentions that the pipeline finds; what is marked too goes by the same id."""
+    from kg.evaluate.ids import key_of, keys_of, own_name
+    from kg.evaluate.labels import kind_of
+
+    concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
+    kinds = {c.concept_id: kind_of(one.category) for one in gold.mentions for part in one.parts for c in part}
+    keys = {key_of(name, kind): name for name, kind in kinds.items()}
+    found = annotator.annotate(gold.document)
+
+    def renamed(mention: Mention) -> Mention:
+        parts = []
+        for part in mention.parts:
+            kind = kind_of(mention.category)
+            names = keys_of(part[0].concept_id, kind, concepts, mention.taxon) if part else frozenset()
+            key = own_name(names, set(keys))
+            parts.append((Candidate(keys.get(key, part[0].concept_id), 1.0),) if part else part)
+        return replace(mention, parts=tuple(parts))
+
+    return Extraction(gold.document, tuple(renamed(one) for one in found.mentions), gold.relations)
 
 
 def _names(folder: Path, data: Path, file: str, counted: Counted) -> Iterator[str]:

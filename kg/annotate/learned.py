@@ -8,7 +8,7 @@ added where it is sure enough. How sure that is, is an operating point: `precise
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.layers import Array
 from kg.annotate.pairing import PairReader
 from kg.annotate.related import BIORED, CID, related_of
 from kg.annotate.rows import RelationRow, text_of
+from kg.annotate.senses import senses_of
 from kg.annotate.setting import setting_of
 from kg.annotate.stated import Stated, stated_of
 from kg.core.features import words
@@ -50,7 +52,8 @@ class Learned:
     """The component: changes `doc._.kg_relations`.
 
     Attributes:
-        reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`.
+        reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`
+            and `known`, the senses of words (`kg.annotate.senses`).
         point: which of the points counts.
     """
 
@@ -59,13 +62,16 @@ class Learned:
         self.point = PRECISE
         self.reader: PairReader | None = None
         self.concepts: Mapping[str, Concept] = {}
+        self.known: Callable[[str], Array] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of a Doc."""
-        spans = words(text_of(doc))
-        if self.reader and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
+        text = text_of(doc)
+        spans = words(text)
+        if self.reader and self.known and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
             setting, point = setting_of(doc, spans, self.concepts), self.points[self.point]
-            x, stated = stated_of(self.reader, doc.tensor, setting)
+            senses = senses_of([text[start:end].lower() for start, end in spans], self.known)
+            x, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
             rows = list(_in_sentences(doc._.kg_relations, stated, point))
             told = {_concepts(row) for row in rows}
             for related in related_of(self.reader, x, setting):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.util import load_config
@@ -23,6 +24,7 @@ from kg.annotate.qualifiers import load_qualifiers
 # Registered here, so that a checkout that is not installed finds its components too
 from kg.annotate.rows import text_of
 from kg.annotate.rules import load_rules
+from kg.annotate.senses import lookup, senses_of
 from kg.annotate.tagger import load_tagger
 from kg.annotate.wording import load_wording
 from kg.annotate.words import Words, sentence_numbers, states_of
@@ -77,6 +79,7 @@ class Annotator:
                 component.reader = load_pairs(folder / "model")
                 component.concepts = lexicon.concepts
                 component.point = point
+                component.known = lookup(load_rules(pipeline_file(folder, "relations.toml")))
             elif name == "kg_relations":
                 component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics
@@ -102,7 +105,11 @@ class Annotator:
             raise DataError(self.folder / "model", 0, "this pipeline has no tagger, which reading relations needs")
         doc = self.nlp.get_pipe("kg_sentences")(self.nlp.make_doc(text))
         features = encode(text, self.marks(text))
-        return Words(features, sentence_numbers(doc, features.spans), states_of(tagger, features))
+        states = states_of(tagger, features)
+        known = self.nlp.get_pipe("kg_pairs").known if self.nlp.has_pipe("kg_pairs") else None
+        if known:
+            states = np.concatenate([states, senses_of(features.lowered, known)], axis=1)
+        return Words(features, sentence_numbers(doc, features.spans), states)
 
     def link(self, document: Document, given: Iterable[Given]) -> Extraction:
         """Return a document's given spans as mentions, each with the concepts it may mean; no relations are read.
@@ -131,7 +138,7 @@ class Annotator:
                 found = given_mentions(text_of(doc), [span for span, _ in marked], component.lexicon)
                 of = {span[:2]: parts for span, parts in marked}
                 doc._.kg_mentions = tuple(row._replace(parts=of[row.start, row.end]) for row in found)
-                doc.tensor = words.states
+                doc.tensor = states_of(component.tagger, words.features)
             elif name in _AFTER_LINKS or name in {"kg_sentences", "kg_abbreviations"}:
                 doc = component(doc)
         return extraction_of(doc, document)

@@ -85,7 +85,8 @@ def _names(gold: Extraction, corpus: PairCorpus, features: Features) -> tuple[li
     names: list[Named] = []
     number: dict[int, int] = {}
     for mention in gold.mentions:
-        kind = kind_of(mention.category) if corpus.ours else corpus.kinds.get(mention.category, "")
+        own = corpus.ours or corpus.found
+        kind = kind_of(mention.category) if own else corpus.kinds.get(mention.category, "")
         first, last = cover(features.spans, mention.start, mention.end)
         if kind in KINDS and first < last:
             ids = tuple(dict.fromkeys(part[0].concept_id for part in mention.parts if part))

@@ -50,6 +50,8 @@ class PairCorpus:
         texts: files that hold the documents, where the corpus comes without.
         skip: further gold files whose documents are not read a second time.
         ours: its labels are our own categories and predicates.
+        found: its mentions are not the marked ones but those that the pipeline finds, so that what it finds wrongly is
+            learned to be left alone.
     """
 
     name: str
@@ -63,6 +65,7 @@ class PairCorpus:
     texts: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     ours: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
