@@ -20,6 +20,7 @@ _THAN, _COMPARED = frozenset({"than", "versus", "vs"}), frozenset({"compared", "
 _COMPARED_WITHIN = 7  # pieces
 _ENDS = frozenset({p.COMMA, p.STOP, p.SUBORDINATOR, p.TRIGGER, p.BE, p.HAVE, p.MODAL})
 _WORSE = frozenset({"more", "greater", "stronger"})  # "developed more severe colitis"
+_OF_VARIANTS = frozenset({"associated_with", "predisposes_to_condition"})
 _HEALING = frozenset({"improve", "treat", "restore"})
 _UNDIRECTED = frozenset({"positively_correlated_with", "negatively_correlated_with"})
 
@@ -152,7 +153,8 @@ class Outcomes:
         """Tell whether a sign follows from what is said at all."""
         groups, condition = self.rules.groups, one.category in self.rules.groups["condition"]
         senses = {sense.id for sense in finding.subject.senses}
-        if "variant" in senses and not (trigger.predicate or (condition and _says(finding.object, "risk"))):
+        told = trigger.predicate in _OF_VARIANTS or (condition and _says(finding.object, "risk"))
+        if "variant" in senses and not told:
             return False  # a variant that lowers IL-6 does not tell what its gene does
         if any(sense.id == "variant" for sense in finding.object.senses):
             return False
