@@ -18,6 +18,7 @@ _TURNING = frozenset({"into", "to", "toward", "towards"})
 _GOVERNING: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "loss": frozenset({"in"}),
+        "silencer": frozenset({"for", "to", "against"}),
         "blockade": frozenset({"for", "to", "against"}),
         "giving": frozenset({"with"}),
         "treating": frozenset({"with", "for", "in"}),
@@ -83,9 +84,13 @@ class Chunker:
             if at > start and self.tag(at) in (p.DETERMINER, p.POSSESSIVE) and self._holds_noun(start, at):
                 break
             at += 1
-        while at > start and self.tag(at - 1) in (p.ADVERB, p.HYPHEN, p.NEGATION):
+        while at > start and (self.tag(at - 1) in (p.ADVERB, p.HYPHEN, p.NEGATION) or self._compares(at - 1)):
             at -= 1
         return (list(range(start, at)), at) if self._holds_noun(start, at) else ([], start)
+
+    def _compares(self, at: int) -> bool:
+        """Tell whether a piece is "more" in "reduced CRP more than B did"."""
+        return self.pieces[at].word in {"more", "less"} and self.tag(at + 1) == p.PREPOSITION
 
     def _holds_noun(self, start: int, end: int) -> bool:
         return any(self.tag(i) in _NOUNS for i in range(start, end))
@@ -107,7 +112,8 @@ class Chunker:
         if inner is None:
             return after
         treating = bool(phrase.senses) and phrase.senses[0].id == "treating"
-        if treating and preposition != "with":
+        exposed = self.tag(after) == p.TO and phrase.words[-1] == "exposure"
+        if treating and not exposed and preposition != "with":
             return self._treatment(phrase, inner, behind)
         if phrase.senses and inner.kind == ABOUT and inner.refs:
             self._take_over(phrase, inner)
@@ -140,7 +146,8 @@ class Chunker:
 
     def _treatment(self, phrase: Phrase, treated: Phrase, after: int) -> int:
         """Read "with IL-2" in "treatment of mice with IL-2"; a treated disease is what the phrase is about."""
-        if self.tag(after) == p.PREPOSITION and self.pieces[after].word == "with":
+        exposed = self.tag(after) == p.TO and "exposure" in phrase.words
+        if exposed or (self.tag(after) == p.PREPOSITION and self.pieces[after].word == "with"):
             inner, behind = self.phrase(after + 1)
             if inner and inner.kind == ABOUT and inner.refs:
                 if all(self.category(i) in ("disease", "phenotype") for i in treated.refs) and treated.refs:

@@ -127,7 +127,7 @@ class Clauses:
 
     def subjects(self, index: int) -> list[Phrase]:
         """Return the subjects of the finite verb at a chunk; empty where they cannot be told."""
-        at = self._group_start(index) - 1
+        at = self.group_start(index) - 1
         if self.tag(at) == p.CONJUNCTION or self.word(at) == "but":
             earlier = self._joined_verb(index, at)
             return self.subjects(earlier) if earlier is not None else []
@@ -150,7 +150,7 @@ class Clauses:
 
     def infinitive_subjects(self, index: int) -> list[Phrase]:
         """Return who does what "to …" names: "Tregs are able to", "using IL-2 to", "the ability of Tregs to"."""
-        start = self._group_start(index)
+        start = self.group_start(index)
         near = self.phrase(start - 1)
         linked = any(self.tag(i) in (p.LINKING, p.BE, p.HAVE) for i in range(start, index))
         if linked:
@@ -171,8 +171,13 @@ class Clauses:
         if before is not None:
             if before.kind == ABOUT and before.refs:
                 # "fails to use A, leading to B": what leads there is the whole clause, unless A is an event
-                event = bool(before.senses) or self.first_word(index) not in {"leading", "resulting"}
+                event = (bool(before.senses) and not self._lessens(index - 2)) or self.first_word(index) not in {
+                    "leading",
+                    "resulting",
+                }
                 return [before] if event else []
+            if before.kind == KIND and self.tag(index - 2) == p.BE:
+                return self.subjects(index - 2)  # "IL-7 is a cytokine promoting A"
             owner = self.phrase(index - 3) if self.tag(index - 2) == p.COMMA else None
             return [owner] if before.kind == KIND and owner and owner.kind == ABOUT and owner.refs else []
         if self.word(index - 1) in {"by", "via", "through"} or self.word(index - 1) in self.rules.words["thereby"]:
@@ -180,6 +185,11 @@ class Clauses:
             return self.subjects(verb) if verb is not None and not self.has_be(verb) else []
         role = self._role_before(index)
         return self.subjects(role) if role is not None else []
+
+    def _lessens(self, index: int) -> bool:
+        """Tell whether a verb lessens its object: "reduced the amount of A resulting in B" is not A's doing."""
+        piece = self.pieces[self.chunks[index].first] if index >= 0 and self.tag(index) == p.TRIGGER else None
+        return piece is not None and any(trigger.sign < 0 for trigger, _ in piece.triggers)
 
     def _role_before(self, index: int) -> int | None:
         """Return the verb group behind whose role word ("have roles in …", "is key to") a participle stands."""
@@ -192,7 +202,7 @@ class Clauses:
                 return at - 1 if self.tag(at - 1) in (p.BE, p.HAVE, p.VERB, p.ADVERB) else None
         return None
 
-    def _group_start(self, index: int) -> int:
+    def group_start(self, index: int) -> int:
         """Return where the auxiliaries and adverbs before a verb begin."""
         start = index
         while self.tag(start - 1) in _VERB_GROUP:
@@ -276,7 +286,7 @@ class Clauses:
     def _behind_verb(self, at: int) -> list[Phrase]:
         """The phrase is the object of an infinitive or participle; the subject stands before that."""
         form = self.form(at - 1)
-        start = self._group_start(at - 1)
+        start = self.group_start(at - 1)
         if form == BASE and any(self.tag(i) == p.TO for i in range(start, at - 1)):
             return self._from_phrase(start - 1)
         if form == ING:

@@ -11,33 +11,16 @@ given       B cells were depleted with rituximab
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg.annotate import pieces as p
+from kg.annotate.changes import Changes
 from kg.annotate.clauses import Clauses
+from kg.annotate.findings import Finding, ungoverned
 from kg.annotate.phrases import ABOUT, PATIENTS, Chunk, Phrase
 from kg.annotate.pieces import Piece
-from kg.annotate.rules import BASE, ED, ING, NounSense, Rules, Trigger
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A construction that was recognised, before categories decide what it comes to.
-
-    Attributes:
-        frame: the construction's name, a key of the rules' scores.
-        trigger: what was triggered; None for `altered` and `role`.
-        subject, object: phrases.
-        at: index of the piece that triggers.
-        negated: "no effect", "not".
-    """
-
-    frame: str
-    trigger: Trigger | None
-    subject: Phrase
-    object: Phrase
-    at: int
-    negated: bool = False
+from kg.annotate.roles import Roles
+from kg.annotate.rules import BASE, ED, ING, Rules, Trigger
 
 
 class Frames:
@@ -48,6 +31,8 @@ class Frames:
         self.chunks = chunks
         self.rules = rules
         self.clauses = Clauses(pieces, chunks, rules)
+        self.changes = Changes(self.clauses)
+        self.roles = Roles(self.clauses)
 
     def findings(self) -> Iterator[Finding]:
         """Yield every construction found, in text order of the triggers."""
@@ -62,10 +47,12 @@ class Frames:
                 yield from self._verbal(index)
             elif chunk.phrase:
                 yield from self._nominal(index, chunk.phrase)
-                yield from self._altered_phrase(index, chunk.phrase)
-                yield from self._role(index)
+                yield from self.changes.of_phrase(index, chunk.phrase)
+                yield from self.roles.needed(index)
+                yield from self.roles.effects(index, chunk.phrase)
             elif chunk.tag == p.BE:
-                yield from self._altered_predicate(index)
+                yield from self.changes.predicated(index)
+                yield from self.roles.susceptible(index)
 
     # -- verbs --------------------------------------------------------------------------------------
 
@@ -89,12 +76,18 @@ class Frames:
                 for other in self._after(index, trigger.after)[:1]:  # "A with B and C with D": C goes with D
                     yield Finding("passive", trigger, one, other, self.chunks[index].first)
             return
+        if trigger.over:  # "mice that lack A are protected from B"
+            for subject in objects:
+                for one in self._objects(index, trigger)[0] if subject.sign < 0 else ():
+                    yield Finding("lacking", trigger, subject, one, self.chunks[index].first)
+            return
         frame, agents = self._agents(index, trigger)
+        objects = objects or (self._caused_before(index) if agents else [])
         for one in objects:
             for agent in agents:
                 yield Finding(frame, trigger, agent, one, self.chunks[index].first)
             if not agents and trigger.sign:
-                yield from self._altered_in(index, one, trigger.sign, trigger.aspect)
+                yield from self.changes.placed(index, one, trigger.sign, trigger.aspect)
 
     def _passive_objects(self, index: int) -> list[Phrase]:
         if self.clauses.has_be(index):
@@ -106,43 +99,113 @@ class Frames:
             nearest = replace(nearest, sign=1, via="direct", senses=(), aspects=())
         return [nearest]
 
+    def _caused_before(self, index: int) -> list[Phrase]:
+        """Return "the inhibition of A" where "by B" stands between it and a passive verb."""
+        at = self.clauses.group_start(index) - 1
+        event = self.clauses.phrase(at - 2)
+        by = self.clauses.word(at - 1) == "by" and self.clauses.tag(at - 3) in ("", p.COMMA, p.STOP)
+        return [event] if by and event and event.refs and event.senses and event.senses[0].trigger else []
+
     def _agents(self, index: int, trigger: Trigger) -> tuple[str, list[Phrase]]:
         """Return the construction and the phrases behind "by", "using" … or "with" in the next few chunks."""
         beside = self.rules.words["beside"]
         plain = {"with", "by"} if trigger.id == "treat" else self.rules.words["agents"] - beside
-        at = index + 1
+        at = self._behind_denial(index + 1)
         for _ in range(3):
             at = self.clauses.skip_adverbs(at, "")
             if self.clauses.word(at) in plain:
                 return "passive", self.clauses.objects(at + 1)
             if self.clauses.word(at) in beside:
                 return "given", self.clauses.objects(at + 1)
-            if self.clauses.tag(at) != p.PREPOSITION or not self.clauses.phrase(at + 1):
+            place = self.clauses.phrase(at + 1)
+            if self.clauses.tag(at) != p.PREPOSITION or not place:
                 break
             at += 2
+            if place.kind == PATIENTS and self.clauses.word(at) in {"treated", "injected"}:
+                at += 1  # "in mice treated with A"
+                return "given", self.clauses.objects(at + 1) if self.clauses.word(at) == "with" else []
         return "passive", []
 
+    def _behind_denial(self, at: int) -> int:
+        """Return the chunk behind ", not increased," and "but not abolished"."""
+        start = at + 1 if self.clauses.tag(at) == p.COMMA else at
+        start = start + 1 if self.clauses.word(start) == "but" else start
+        if self.clauses.tag(start) != p.NEGATION:
+            return at
+        end = next((i for i in range(start, min(start + 5, len(self.chunks))) if self._acts(i)), -1)
+        if end < 0:
+            return at
+        return end + 2 if self.clauses.tag(end + 1) == p.COMMA else end + 1
+
+    def _acts(self, index: int) -> bool:
+        return self.clauses.tag(index) == p.TRIGGER or self.clauses.word(index) in self.rules.verbs
+
     def _active(self, index: int, trigger: Trigger, form: str) -> Iterator[Finding]:
-        if trigger.after:
-            objects = self._after(index, trigger.after)
-        else:
-            at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
-            objects = self.clauses.objects(at)
-        if self._does_more(at if not trigger.after else index + 2):
+        objects, at = self._objects(index, trigger)
+        if self._does_more(at) or self._goes_less_far(index, trigger):
             return
         subjects, frame = self._subjects(index, form)
-        if not objects and trigger.sign and form == ED and self.clauses.word(index + 1) == "in":
+        if not objects and trigger.sign and form == ED and self.clauses.word(index + 1) in {"in", ""}:
             for subject in subjects:  # "Tregs decreased in SLE"
-                yield from self._altered_in(index, subject, trigger.sign, trigger.aspect)
-        for subject in subjects:
+                yield from self.changes.placed(index, subject, trigger.sign, trigger.aspect)
+        means = [("given", one) for subject in subjects for one in self._means(subject)]
+        for found, subject in [*((frame, subject) for subject in subjects), *means]:
             for one in objects:
-                yield Finding(frame, trigger, subject, one, self.chunks[index].first)
+                yield Finding(found, trigger, subject, one, self.chunks[index].first)
+
+    def _means(self, subject: Phrase) -> list[Phrase]:
+        """Return B in "blockade of A with B reduced C"."""
+        if subject.sign > 0 or not subject.senses or subject.via != "blockade":
+            return []
+        at = next((i + 1 for i, chunk in enumerate(self.chunks) if chunk.phrase is subject), 0)
+        return self.clauses.objects(at + 1) if self.clauses.word(at) in {"with", "by", "using"} else []
+
+    def _objects(self, index: int, trigger: Trigger) -> tuple[list[Phrase], int]:
+        """Return the objects of an active verb and the chunk where they begin."""
+        if trigger.over:
+            at = self.clauses.skip_adverbs(index + 1, "")
+            at = at + 1 if self.clauses.phrase(at) is not None else at  # "mice" in "protects mice from"
+            return (self.clauses.objects(at + 1) if self.clauses.word(at) in trigger.over else []), at + 1
+        if trigger.after:
+            return self._after(index, trigger.after), index + 2
+        at = self.clauses.skip_adverbs(index + 1, trigger.after_optional)
+        found = self.clauses.objects(at)
+        joined = self._joined_behind(index)
+        if not found and joined:  # "reduced but did not abolish A"
+            at = joined + 1 + (self.clauses.tag(joined + 1) == p.COMMA)
+            found = self.clauses.objects(at)
+        return found, at
+
+    def _joined_behind(self, index: int) -> int:
+        """Return the verb that shares the object of the one at a chunk, 0 where there is none."""
+        at = index + 1 + (self.clauses.tag(index + 1) == p.COMMA)
+        if self.clauses.word(at) not in {"but", "and", "or"}:
+            return 0
+        at += 1
+        while self.clauses.tag(at) in (p.DO, p.NEGATION, p.ADVERB, p.MODAL):
+            at += 1
+        return at if self.clauses.tag(at) == p.TRIGGER else 0
+
+    def _goes_less_far(self, index: int, trigger: Trigger) -> bool:
+        """Tell whether a verb only says how far another went: "reduced but did not prevent"."""
+        if not self.clauses.before_verb_group(index, p.NEGATION):
+            return False
+        for at in range(index - 1, max(-1, index - 8), -1):
+            if self.clauses.tag(at) == p.TRIGGER and self._joined_behind(at) == index:
+                return any(one.sign == trigger.sign for one, _ in self.pieces[self.chunks[at].first].triggers)
+        return False
 
     def _does_more(self, at: int) -> bool:
-        """Tell whether the object does something itself: "induced A to do B", "results in A undergoing B"."""
+        """Tell whether the object does something itself: "induced A to do B", "prevents A from doing B"."""
+        phrase = self.clauses.phrase(at)
+        if phrase is None or (phrase.senses and phrase.senses[0].id == "role"):  # "the ability of A to do B"
+            return False
         behind = at + 1
+        word = self.clauses.first_word(behind + 1)
         ing = self.clauses.tag(behind) == p.VERB and self.clauses.word(behind).endswith("ing")
-        return self.clauses.phrase(at) is not None and (self.clauses.tag(behind) == p.TO or ing)
+        if self.clauses.tag(behind) == p.TO:  # "reduced A to below B"
+            return self.clauses.tag(behind + 1) != p.PREPOSITION
+        return ing or (self.clauses.word(behind) == "from" and word.endswith("ing"))
 
     def _after(self, index: int, preposition: str) -> list[Phrase]:
         at = self.clauses.skip_adverbs(index + 1, "")
@@ -167,7 +230,7 @@ class Frames:
         sense = phrase.senses[0]
         at = self.chunks[index].first
         if sense.trigger:
-            bare = _ungoverned(phrase, sense)
+            bare = ungoverned(phrase, sense)
             for frame, agent in self._nominal_agents(index):
                 yield Finding(frame, sense.trigger, agent, bare, at, phrase.negated)
             for owner in self._apposed_owner(index):
@@ -182,6 +245,10 @@ class Frames:
             if self.clauses.word(at) in self.rules.words["agents"]:
                 frame = "given" if self.clauses.word(at) in self.rules.words["beside"] else "nominal"
                 return [(frame, agent) for agent in self.clauses.objects(at + 1)]
+            seen = self.clauses.word(at + 1) in self.rules.words["observed"]
+            if self.clauses.tag(at) == p.BE and seen:  # "a decrease in A was seen after B"
+                at += 2
+                continue
             following = self.clauses.phrase(at + 1)
             joined = self.clauses.tag(at) == p.CONJUNCTION and following and following.senses
             inside = self.clauses.tag(at) == p.PREPOSITION and self.clauses.word(at) == "in" and following
@@ -210,18 +277,15 @@ class Frames:
             if sense is None:  # "hydralazine-induced lupus", "IL-17-driven inflammation"
                 for name in ("cause", "provoke"):
                     yield Finding(
-                        "compound", self._named(name), Phrase(ABOUT, [causer]), replace(phrase, causers=[]), at
+                        "compound", self.rules.named(name), Phrase(ABOUT, [causer]), replace(phrase, causers=[]), at
                     )
             elif sense.trigger or sense.aspect:
-                trigger = sense.trigger or self._named("increase" if sense.sign > 0 else "reduce")
-                bare = _ungoverned(phrase, sense) if sense.trigger else replace(phrase, sign=1)
+                trigger = sense.trigger or self.rules.named("increase" if sense.sign > 0 else "reduce")
+                bare = ungoverned(phrase, sense) if sense.trigger else replace(phrase, sign=1)
                 yield Finding("compound", trigger, Phrase(ABOUT, [causer]), replace(bare, causers=[]), at)
         for product, expressed in phrase.products:
-            trigger = self._named("express" if expressed else "produce")
+            trigger = self.rules.named("express" if expressed else "produce")
             yield Finding("compound", trigger, phrase, Phrase(ABOUT, [product]), at)
-
-    def _named(self, name: str) -> Trigger:
-        return next(trigger for trigger in self.rules.triggers if trigger.id == name)
 
     def _applied(self, index: int) -> Iterator[Finding]:
         """Recognise "treatment of lupus with rituximab"."""
@@ -230,70 +294,6 @@ class Frames:
             return
         if not {"treatment", "therapy"} & set(phrase.words) or self.clauses.word(index + 1) != "with":
             return
-        treat = self._named("treat")
+        treat = self.rules.named("treat")
         for medicine in self.clauses.objects(index + 2):
             yield Finding("applied", treat, medicine, replace(phrase, senses=(), aspects=()), chunk.first)
-
-    # -- roles and changes --------------------------------------------------------------------------
-
-    def _role(self, index: int) -> Iterator[Finding]:
-        """Recognise "IL-2 is an important cytokine for Treg activity", "is required for"."""
-        phrase = self.chunks[index].phrase
-        effective = {"effective", "efficacious"}
-        words = self.rules.words["needed"] | effective
-        if phrase is None or phrase.kind == ABOUT or not words & set(phrase.words):
-            return
-        if self.chunks[index].last - self.chunks[index].first + 1 != len(phrase.words):
-            return  # "important determinants of X": what follows belongs to X
-        helps = bool(effective & set(phrase.words))
-        if self.clauses.tag(index - 1) != p.BE or self.clauses.word(index + 1) not in {"for", "in", "to", "against"}:
-            return
-        at = self.chunks[index].first
-        for subject in self.clauses.subjects(index - 1):
-            for one in self.clauses.objects(index + 2):
-                if not helps or one.kind == PATIENTS or not one.aspects:
-                    yield Finding("role", self._named("improve" if helps else "increase"), subject, one, at)
-
-    def _altered_phrase(self, index: int, phrase: Phrase) -> Iterator[Finding]:
-        """Recognise "decreased numbers of Tregs (were found) in SLE" and "patients with SLE had increased IL-6"."""
-        if phrase.kind != ABOUT or not phrase.change or (phrase.senses and not phrase.aspects):
-            return  # "a reduced capacity for A" is no change of A
-        aspect = phrase.change_aspect
-        if self.clauses.word(index - 1) in self.rules.words["shows"]:
-            for owner in self.clauses.subjects(index - 1):
-                if owner.kind == PATIENTS:
-                    yield self._change(owner, phrase, phrase.change, aspect, self.chunks[index].first)
-        yield from self._altered_in(self.clauses.behind_report(index), phrase, phrase.change, aspect)
-
-    def _altered_predicate(self, index: int) -> Iterator[Finding]:
-        """Recognise "Tregs are (significantly) lower in patients with SLE"."""
-        at = self.clauses.skip_adverbs(index + 1, "")
-        words, word = self.rules.words, self.clauses.first_word(at)
-        sign = 1 if word in words["increased"] or word in words["intensified"] else 0
-        sign = -1 if word in words["decreased"] or word in words["impaired"] else sign
-        if not sign or self.clauses.tag(at) == p.TRIGGER or self.chunks[at].first != self.chunks[at].last:
-            return
-        aspect = "activity" if word in words["impaired"] or word in words["intensified"] else ""
-        for one in self.clauses.subjects(index):
-            if one.kind == ABOUT:
-                yield from self._altered_in(at, one, sign, aspect)
-
-    def _altered_in(self, index: int, phrase: Phrase, sign: int, aspect: str) -> Iterator[Finding]:
-        """Yield the change of a phrase's concepts in the disease that "in …" behind a chunk names."""
-        at = self.clauses.skip_adverbs(index + 1, "")
-        if self.clauses.word(at) not in {"in", "of", "from"} or phrase.kind != ABOUT or phrase.sign < 0:
-            return
-        place = self.clauses.phrase(at + 1)
-        if place and self.clauses.word(at + 2) in {"of", "from", "in"} and place.kind == PATIENTS and not place.refs:
-            place = self.clauses.phrase(at + 3)
-        if place and place.refs and place.sign > 0 and not place.senses:
-            yield self._change(place, phrase, sign, aspect, self.chunks[index].first)
-
-    def _change(self, place: Phrase, phrase: Phrase, sign: int, aspect: str, at: int) -> Finding:
-        changed = replace(phrase, sign=sign, aspects=(aspect,) if aspect and not phrase.aspects else phrase.aspects)
-        return Finding("altered", None, place, changed, at)
-
-
-def _ungoverned(phrase: Phrase, sense: NounSense) -> Phrase:
-    """Return what an event noun governs: "expansion of Tregs" without the expansion's own sign."""
-    return replace(phrase, sign=phrase.sign * sense.sign, senses=phrase.senses[1:])

@@ -103,7 +103,10 @@ class Heads:
         ]
         if lacking and self.tag(run[-1]) != p.PATIENTS:
             return True
-        if set(words) & (self.rules.words["unread"] | self.rules.words["agonistic"]):
+        if "lacking" in words[1:]:  # "cells lacking A"
+            return True
+        effect = bool(set(words) & self.rules.words["effects"])  # "the stimulatory effect of IL-2" is read
+        if set(words) & (self.rules.words["unread"] | (frozenset() if effect else self.rules.words["agonistic"])):
             return True
         return any(self._anti(i) and self.concepts.get(self.pieces[i].mention, "") in self.rules.agonised for i in run)
 
@@ -165,7 +168,10 @@ class Heads:
     def describes(self, at: int) -> bool:
         """Tell whether an unknown word only describes the noun behind it ("suppressive", "surface", "reduced")."""
         words, piece = self.rules.words, self.pieces[at]
-        known = piece.word in words["increased"] | words["decreased"] | words["impaired"] | words["intensified"]
+        known = (
+            piece.word
+            in words["increased"] | words["decreased"] | words["impaired"] | words["intensified"] | words["degree"]
+        )
         return known or (not piece.acronym and piece.word.endswith(_BETWEEN))
 
     def _anti(self, at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kg.annotate.frames import Finding
+from kg.annotate import pieces as p
+from kg.annotate.findings import Finding
 from kg.annotate.phrases import PATIENTS, Phrase
 from kg.annotate.pieces import Piece
 from kg.annotate.rows import MentionRow
@@ -13,8 +14,13 @@ from kg.annotate.rules import Rules, Trigger
 from kg.core.vocabulary import BLOCKADE, DECREASED, DIRECT, INCREASED, LOSS, predicates
 
 # Triggers behind which a change is meant as the outcome: "led to decreased Treg numbers"
-_RESULTING = frozenset({"lead", "result", "cause", "contribute", "induce"})
+_RESULTING = frozenset({"lead", "result", "cause", "bring", "contribute", "induce"})
 _FEW = frozenset({"low", "lower", "less", "fewer"})  # "low concentrations of A" are still A
+_THAN, _COMPARED = frozenset({"than", "versus", "vs"}), frozenset({"compared", "comparison", "relative", "contrast"})
+_COMPARED_WITHIN = 7  # pieces
+_ENDS = frozenset({p.COMMA, p.STOP, p.SUBORDINATOR, p.TRIGGER, p.BE, p.HAVE, p.MODAL})
+_WORSE = frozenset({"more", "greater", "stronger"})  # "developed more severe colitis"
+_OF_VARIANTS = frozenset({"associated_with", "predisposes_to_condition"})
 _HEALING = frozenset({"improve", "treat", "restore"})
 _UNDIRECTED = frozenset({"positively_correlated_with", "negatively_correlated_with"})
 
@@ -37,6 +43,10 @@ class Statement(NamedTuple):
     aspect: str
     direction: str
     via: str
+
+
+def _says(phrase: Phrase, sense: str) -> bool:
+    return any(one.id == sense for one in phrase.senses)
 
 
 class Outcomes:
@@ -68,11 +78,25 @@ class Outcomes:
             for one in self._ends(finding.object):
                 if subject.concept == one.concept or subject.mention == one.mention:
                     continue
+                if finding.frame == "altered" and self._compared_with_condition():
+                    continue  # more in SLE than in arthritis: which of them is unusual?
                 if finding.frame == "altered":
                     yield from self._altered(subject, one, finding.object)
                 elif finding.trigger is not None:
                     medicine = self._as_medicine(subject, one, finding, low_or_high_dose)
                     yield from self._triggered(medicine, one, finding, finding.trigger)
+
+    def _compared_with_condition(self) -> bool:
+        """Tell whether a sentence compares with patients of a disease rather than with the healthy."""
+        for at, piece in enumerate(self.pieces):
+            paired = at + 1 < len(self.pieces) and self.pieces[at + 1].word in {"with", "to"}
+            if piece.word in _THAN or (piece.word in _COMPARED and paired):
+                for behind in self.pieces[at + 1 : at + 1 + _COMPARED_WITHIN]:
+                    if behind.tag in _ENDS or behind.word in {"without", "no", "non", "not"}:
+                        break
+                    if behind.mention >= 0 and self.rows[behind.mention].category in self.rules.groups["condition"]:
+                        return True
+        return False
 
     def _ends(self, phrase: Phrase) -> Iterator[End]:
         for ref in phrase.refs:
@@ -98,6 +122,8 @@ class Outcomes:
         groups = self.rules.groups
         if place.category not in groups["condition"] or one.category not in groups["biology"]:
             return
+        if _says(phrase, "variant"):
+            return  # how many carry it, not how much there is
         up = phrase.sign > 0
         predicate = "positively_correlated_with" if up else "negatively_correlated_with"
         for aspect in self._aspects(one, phrase, "abundance"):
@@ -112,6 +138,8 @@ class Outcomes:
             return  # "its use is limited by toxicity" says nothing of what IL-2 does
         if trigger.only_of_loss and finding.subject.sign > 0:
             return
+        if not self._says_enough(subject, one, finding, trigger):
+            return
         if self._stimulated(subject, finding.subject) and one.category in self.rules.groups["molecule"]:
             return  # "stimulation of T cells increases c-Fos": in them, not by them
         if finding.frame == "given" and subject.category not in self.rules.groups["medicine"]:
@@ -120,6 +148,23 @@ class Outcomes:
             yield from self._fixed(subject, one, finding, trigger)
         else:
             yield from self._signed(subject, one, finding, trigger)
+
+    def _says_enough(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> bool:
+        """Tell whether a sign follows from what is said at all."""
+        groups, condition = self.rules.groups, one.category in self.rules.groups["condition"]
+        senses = {sense.id for sense in finding.subject.senses}
+        told = trigger.predicate in _OF_VARIANTS or (condition and _says(finding.object, "risk"))
+        if "variant" in senses and not told:
+            return False  # a variant that lowers IL-6 does not tell what its gene does
+        if any(sense.id == "variant" for sense in finding.object.senses):
+            return False
+        events = finding.object.sign < 0 or any(sense.trigger or sense.aspect for sense in finding.object.senses)
+        if trigger.only_of_events and not events:
+            return False
+        if trigger.over and not condition and finding.object.sign > 0:
+            return False  # "protects from A": only what harms is kept away
+        lacking = {*groups["molecule"], *groups["cell"]} - groups["medicine"]
+        return finding.frame != "lacking" or subject.category in lacking
 
     def _stimulated(self, subject: End, phrase: Phrase) -> bool:
         cell = subject.category in self.rules.groups["cell"]
@@ -162,7 +207,8 @@ class Outcomes:
             )
 
     def _signed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
-        if (self.rules.words["comparing"] | _FEW) & set(finding.object.words):
+        compared = (self.rules.words["comparing"] | _FEW) & set(finding.object.words)
+        if compared - (_WORSE if one.category in self.rules.groups["condition"] else frozenset()):
             return  # "A induced less C than B", "low levels of C": not that C decreased
         if finding.subject.change < 0 and _FEW & set(finding.subject.words) and finding.subject.aspects:
             return  # "low levels of A": a finding, neither A nor its loss
@@ -174,17 +220,32 @@ class Outcomes:
             sign *= finding.object.sign
         if finding.subject.change < 0 and not _FEW & set(finding.subject.words):
             sign, via = -sign, LOSS
+        if condition:  # "led to improvement of lupus": what improves is lessened
+            for sense in finding.object.senses:
+                healed = sense.trigger is not None and sense.trigger.on_condition != sense.trigger.sign
+                sign = -sign if healed else sign
         if finding.object.change and trigger.id in _RESULTING:
             sign *= finding.object.change
         for outcome in self.rules.outcomes:
             if outcome.sign == sign and subject.category in outcome.subject and one.category in outcome.object:
                 default = trigger.aspect or ("abundance" if trigger.id in {"increase", "reduce"} else "")
                 for aspect in self._aspects(one, finding.object, default):
-                    predicate = outcome.predicate
-                    if trigger.of_medicine and predicate == "ameliorates_condition":
-                        predicate = trigger.of_medicine
+                    predicate = self._on_condition(outcome.predicate, finding, trigger)
                     yield Statement(subject, predicate, one, aspect, outcome.direction, self._via(via))
                 return
+
+    def _on_condition(self, predicate: str, finding: Finding, trigger: Trigger) -> str:
+        """Return the predicate of a condition: its risk, its onset or what it is like may be meant."""
+        senses = finding.object.senses
+        risk, onset = _says(finding.object, "risk"), not any(s.trigger or s.id == "severity" for s in senses)
+        if predicate == "ameliorates_condition":
+            return trigger.of_medicine or ("preventative_for_condition" if risk else predicate)
+        worse = predicate == "exacerbates_condition" or (predicate == "contributes_to" and finding.subject.sign > 0)
+        if risk and worse:
+            return "predisposes_to_condition"
+        if predicate == "exacerbates_condition" and trigger.onset and onset:
+            return trigger.onset
+        return predicate
 
     def _via(self, via: str) -> str:
         return via if via in (LOSS, BLOCKADE) else DIRECT

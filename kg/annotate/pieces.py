@@ -216,6 +216,8 @@ def _settle(pieces: list[Piece], rules: Rules) -> None:
             piece.tag = ADVERB  # "potently and selectively expanded"
         if piece.tag == NOUN and before == SUBORDINATOR and piece.word in rules.words["verbs"]:
             piece.tag = VERB  # "mice that lack"
+        if piece.word == "required" and before == MENTION and after is not None and after.tag in (MENTION, DETERMINER):
+            piece.tag = VERB  # "suppression by IL-10 required STAT3"
         if piece.tag != TRIGGER:
             continue
         form = piece.form()
@@ -245,9 +247,18 @@ def _is_verb(pieces: list[Piece], index: int, form: str) -> bool:
     if before.tag == HAVE:  # "IL-2 has expanded Tregs", but "patients had increased IL-6"
         return not any(piece.tag == PATIENTS for piece in earlier)
     if before.tag in (COMMA, CONJUNCTION):  # "did not expand A and increased B"; "A, but not B, expanded C"
-        only = not any(other.tag in _FINITE for other in pieces if other is not pieces[index])
+        inserted = _insertion(earlier)
+        only = not any(other.tag in _FINITE for other in pieces if other is not pieces[index] and other not in inserted)
         return only or any((piece.tag == TRIGGER and piece.form() == form) or piece.tag == DO for piece in earlier)
     return False
+
+
+def _insertion(earlier: list[Piece]) -> list[Piece]:
+    """Return ", which blocks TNF," where it ends a sentence's beginning: its verb is not the sentence's."""
+    commas = [index for index, piece in enumerate(earlier) if piece.tag == COMMA]
+    if len(commas) != 2 or commas[1] != len(earlier) - 1 or earlier[commas[0] + 1].word not in {"which", "who"}:
+        return []
+    return earlier[commas[0] :]
 
 
 def _modifies(form: str, before: str, after: Piece | None) -> bool:

@@ -12,7 +12,9 @@ from spacy.tokens import Doc
 from kg.annotate.chunker import Chunker
 from kg.annotate.context import context_of
 from kg.annotate.doses import doses
-from kg.annotate.frames import Finding, Frames
+from kg.annotate.findings import Finding
+from kg.annotate.frames import Frames
+from kg.annotate.idioms import plain
 from kg.annotate.outcomes import Outcomes, Statement
 from kg.annotate.phrases import Chunk
 from kg.annotate.pieces import Piece, cut
@@ -23,6 +25,10 @@ from kg.annotate.rules import Rules
 from kg.core.lexicon import Concept
 
 _DESCRIBES = re.compile(r"[a-z-]+(?:ory|al|ic|ive|ar|ous|ary)")
+# What is said of "IL-2-induced expansion" or "the inhibitory effect of IL-10" takes them for granted
+_GRANTED = frozenset({"compound", "effect"})
+_STATED = frozenset({"active", "passive", "given", "altered", "lacking"})  # by a verb of their own
+_KINDS = ("cytokine", "chemokine", "receptor", "inhibitor", "antibody", "antagonist", "agonist")
 LONGEST = 160  # pieces; longer "sentences" are tables and lists, which no rule reads
 
 
@@ -58,9 +64,9 @@ def _names(text: str, rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, in
     """Yield (mention, start, end) of the names that sentences are read by, in order, none overlapping.
 
     Those within longer ones ("lung" in "lung cancer") are none, nor what is said of a name before it ("gut-homing
-    receptor" in "the gut-homing receptor CCR9"), nor words that only describe ("inflammatory activation", "renal
-    function"), nor the words for people, which a tagger marks as a species: who is treated and who is ill is told by
-    them as words.
+    receptor" in "the gut-homing receptor CCR9", "JAK inhibitor" in "the JAK inhibitor tofacitinib"), nor words that
+    only describe ("inflammatory activation", "renal function"), nor the words for people, which a tagger marks as a
+    species: who is treated and who is ill is told by them as words.
     """
     followed = {(row.start - 1, row.category) for row in rows if not row.concepts[0].startswith("text:")}
     cores = [
@@ -72,7 +78,8 @@ def _names(text: str, rows: Sequence[MentionRow]) -> Iterator[tuple[int, int, in
         row = rows[index]
         read = row.found_by == "tagger"
         no_name = read and (row.category == "species" or _DESCRIBES.fullmatch(text, start, end) is not None)
-        said = read and row.concepts[0].startswith("text:") and (end, row.category) in followed
+        unknown = read and row.concepts[0].startswith("text:")
+        said = (unknown or text[start:end].casefold().endswith(_KINDS)) and (end, row.category) in followed
         if end > reach and not no_name and not said:
             reach = end
             yield index, start, end
@@ -143,7 +150,7 @@ class Reading:
             while at < len(names) and names[at][1] < sentence.end:
                 inside.append(names[at])
                 at += 1
-            yield sentence, cut(sentence.tokens, inside, self.rules, self.text)
+            yield sentence, plain(cut(sentence.tokens, inside, self.rules, self.text), self.rules, self.text)
 
     def _begins_paragraph(self, sentence: Sentence) -> bool:
         before = self.sentences[sentence.index - 1].end if sentence.index else 0
@@ -164,6 +171,8 @@ class Reading:
             spoken = frozenset(end.mention for _, one in said for end in (one.subject, one.object))
             for finding, statement in said:
                 row = self._row(sentence, pieces, finding, statement, spoken)
+                if row.negated and pieces[finding.at].word in self.rules.words["complete"]:
+                    continue  # "did not abolish A": it may have reduced it
                 key = (row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction)
                 if key not in best or row.score > best[key].score:
                     best[key] = row
@@ -192,7 +201,7 @@ class Reading:
             sentences=spans,
             trigger=(trigger.start, trigger.end),
             negated=finding.negated or self._reached(NEGATION, trigger, finding),
-            speculated=self._reached(SPECULATION, trigger, finding),
+            speculated=self._reached(SPECULATION, trigger, finding) or self._asked(sentence, trigger, finding),
             context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, spoken, self.dosed),
             score=round(score, 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
@@ -204,12 +213,18 @@ class Reading:
         "IL-2-induced expansion" is taken for granted by "did not block IL-2-induced expansion"; only what
         is said of it afterwards ("was not observed") reaches it.
         """
-        granted = finding.frame == "compound"
+        granted = finding.frame in _GRANTED if kind == NEGATION else finding.frame == "compound"
         return any(
             cue.kind == kind and cue.scope_start <= trigger.start < cue.scope_end
             for cue in self.cues
             if not granted or cue.start > trigger.start
         )
+
+    def _asked(self, sentence: Sentence, trigger: Piece, finding: Finding) -> bool:
+        """Tell whether a study only asks what a construction says, or aims at it."""
+        aims, place = self.rules.aims, (self.text, sentence.start, sentence.end)
+        asked = [*aims.ahead(*place), *(() if finding.frame in _STATED else aims.back(*place))]
+        return finding.frame != "compound" and any(start <= trigger.start < end for start, end in asked)
 
 
 @Language.factory(

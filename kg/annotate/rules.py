@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kg.annotate.aims import Aims, parse_aims
 from kg.core.errors import DataError
 
 # Forms of a verb
@@ -30,6 +31,9 @@ class Trigger:
         after_optional: preposition that may stand there.
         only_of_loss: only where the subject is lacking.
         passive_only: only "is associated with", never "associates X".
+        over: prepositions of which one stands before the object, maybe behind those concerned: "protects mice from".
+        only_of_events: only where the object is an event or a loss: "causes depletion of".
+        onset: the predicate where a medicine brings a condition about, instead of the table's.
     """
 
     id: str
@@ -44,6 +48,9 @@ class Trigger:
     after_optional: str
     only_of_loss: bool
     passive_only: bool
+    over: frozenset[str]
+    only_of_events: bool
+    onset: str
     example: str
     counter: str
 
@@ -72,7 +79,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A compiled relations.toml."""
+    """A compiled relations.toml.
+
+    Attributes:
+        gerunds: verbs in -ing that stand for an event as a clause's subject -> its noun, "" where it is unread.
+    """
 
     scores: Mapping[str, float]
     words: Mapping[str, frozenset[str]]
@@ -82,6 +93,12 @@ class Rules:
     outcomes: tuple[Outcome, ...]
     triggers: tuple[Trigger, ...]
     agonised: frozenset[str]
+    gerunds: Mapping[str, str]
+    aims: Aims
+
+    def named(self, name: str) -> Trigger:
+        """Return the trigger of an id."""
+        return next(trigger for trigger in self.triggers if trigger.id == name)
 
 
 _VOWELS = frozenset("aeiou")
@@ -116,6 +133,9 @@ def _trigger(row: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Tr
         after_optional=row.get("after_optional", ""),
         only_of_loss=row.get("only_of_loss", False),
         passive_only=row.get("passive_only", False),
+        over=frozenset(row.get("over", "").split()),
+        only_of_events=row.get("only_of_events", False),
+        onset=row.get("onset", ""),
         example=row["example"],
         counter=row["counter"],
     )
@@ -125,6 +145,7 @@ def _noun_senses(
     table: Mapping[str, Any], triggers: Iterable[tuple[Trigger, Mapping[str, Any]]]
 ) -> dict[str, NounSense]:
     senses: dict[str, NounSense] = {}
+    blockades = table["words"].get("blockades", "").split()
     for row in table["noun"]:
         sense = NounSense(row["id"], row.get("sign", 1), row.get("aspect", ""), row.get("via", "direct"))
         senses |= dict.fromkeys(row["words"].split(), sense)
@@ -132,7 +153,7 @@ def _noun_senses(
         for word in row["nouns"].split():
             known = senses.get(word)
             via = "loss" if trigger.sign < 0 else "direct"
-            if word == "inhibition":
+            if word in blockades:
                 via = "blockade"
             aspect = known.aspect if known else trigger.aspect
             senses[word] = NounSense(trigger.id, trigger.sign, aspect, via, trigger)
@@ -177,6 +198,8 @@ def parse_rules(table: Mapping[str, Any]) -> Rules:
         ),
         triggers=tuple(trigger for trigger, _ in triggers),
         agonised=frozenset(table["agonised"]["concepts"]),
+        gerunds=MappingProxyType(dict(table["gerunds"])),
+        aims=parse_aims(table["aims"]),
     )
 
 

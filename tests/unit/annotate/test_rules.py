@@ -83,6 +83,8 @@ def table(**trigger: Any) -> dict[str, Any]:
         "words": {"be": "is are"},
         "groups": {"thing": ["gene"], "cell": ["cell_type"]},
         "agonised": {"concepts": ["X:1"]},
+        "gerunds": {"blocking": "blockade"},
+        "aims": {"openers": ["whether"], "ends": [";"], "behind": ["was studied"]},
         "noun": [{"id": "loss", "sign": -1, "via": "loss", "aspect": "abundance", "words": "loss lack"}],
         "outcome": [{"sign": 1, "subject": "cell", "object": "thing", "predicate": "affects"}],
         "trigger": [{**row, **trigger}],
