@@ -71,10 +71,10 @@ class Learned:
         if self.reader and self.known and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
             setting, point = setting_of(doc, spans, self.concepts), self.points[self.point]
             senses = senses_of([text[start:end].lower() for start, end in spans], self.known)
-            x, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
+            read, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
             rows = list(_in_sentences(doc._.kg_relations, stated, point))
             told = {_concepts(row) for row in rows}
-            for related in related_of(self.reader, x, setting):
+            for related in related_of(self.reader, read, setting):
                 for question, least in ((BIORED, point.related), (CID, point.induced)):
                     found = related.rows(question, least, point.across)
                     rows += [row for row in found if _concepts(row) not in told]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,8 @@ class PairReader:
     fits: frozenset[tuple[str, str, str]]
     calibration: Mapping[str, tuple[float, float]]
 
-    def read(self, states: Array, kinds: NDArray[np.int32]) -> Array:
-        """Return what each word has come to, float32 [words, width].
+    def read(self, states: Array, kinds: NDArray[np.int32]) -> Read:
+        """Return what each word has come to.
 
         Args:
             states: what is known of each word, float32 [words, ·].
@@ -51,17 +52,14 @@ class PairReader:
         x = layer_norm(w, "enter_norm", self._linear("enter", states) + w["kind.weight"][kinds])
         for number, dilation in enumerate(self.dilations):
             x += block(w, f"blocks.{number}", x, dilation, 2)
-        return layer_norm(w, "leave_norm", x)
+        x = layer_norm(w, "leave_norm", x)
+        return Read(x, self._linear("key", x), self._linear("value", x))
 
-    def pairs(self, x: Array, pairs: Pairs) -> Seen:
-        """Return what the pairs of a document have come to.
-
-        Args:
-            x: of each word, as `read` returns it.
-        """
+    def pairs(self, read: Read, pairs: Pairs) -> Seen:
+        """Return what the pairs of a document have come to."""
         w = self.weights
-        mentions = _means(x, pairs)
-        context, triggers = self._context(x, mentions, pairs)
+        mentions = _means(read.x, pairs)
+        context, triggers = self._context(read, mentions, pairs)
         each = self._both(mentions, context, pairs)
         first = np.flatnonzero(np.diff(pairs.of, prepend=-1))
         most = np.maximum.reduceat(each, first, axis=0)
@@ -112,13 +110,13 @@ class PairReader:
             at += size
         return _largest(summed)
 
-    def _context(self, x: Array, mentions: Array, pairs: Pairs) -> tuple[Array, NDArray[np.int32]]:
+    def _context(self, read: Read, mentions: Array, pairs: Pairs) -> tuple[Array, NDArray[np.int32]]:
         """Return what each pair of mentions turns to, and the word outside of names that it turns to most."""
-        width, heads = x.shape[1], self.heads
+        width, heads = read.x.shape[1], self.heads
         size = width // heads
         query, key, value = (
-            self._linear(name, given).reshape(-1, heads, size).transpose(1, 0, 2)
-            for name, given in (("query", mentions), ("key", x), ("value", x))
+            given.reshape(-1, heads, size).transpose(1, 0, 2)
+            for given in (self._linear("query", mentions), read.keys, read.values)
         )
         turned = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(size))  # [heads, m, n]
         moved = self.weights["region.weight"].T
@@ -132,6 +130,18 @@ class PairReader:
             context[members] = (scores @ value[:, inside]).transpose(1, 0, 2).reshape(len(members), width)
             triggers[members] = inside[np.where(seen == WITHIN, -1.0, scores.mean(axis=0)).argmax(axis=1)]
         return context, triggers
+
+
+class Read(NamedTuple):
+    """What the words of a text have come to, float32 [words, width] each: themselves, and what attention goes by."""
+
+    x: Array
+    keys: Array
+    values: Array
+
+    def cut(self, first: int, last: int) -> Read:
+        """Return a part of them."""
+        return Read(*(one[first:last] for one in self))
 
 
 @dataclass(frozen=True, slots=True)

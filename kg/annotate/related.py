@@ -9,8 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.layers import Array
-from kg.annotate.pairing import PairReader, Seen
+from kg.annotate.pairing import PairReader, Read, Seen
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -36,9 +35,9 @@ _CHEMICAL, _DISEASE = "chemical", "disease"
 class Related:
     """The answers about the pairs of concepts of a document, or of a part of one."""
 
-    def __init__(self, reader: PairReader, x: Array, pairs: Pairs, setting: Setting) -> None:
+    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
-        self.seen: Seen = reader.pairs(x, pairs)
+        self.seen: Seen = reader.pairs(read, pairs)
         self.chance = {question: reader.said(question, self.seen.pairs) for question in (BIORED, CID)}
 
     def rows(self, question: str, least: float, across: bool) -> Iterator[RelationRow]:
@@ -98,7 +97,7 @@ class Related:
         )
 
 
-def related_of(reader: PairReader, x: Array, setting: Setting) -> Iterator[Related]:
+def related_of(reader: PairReader, read: Read, setting: Setting) -> Iterator[Related]:
     """Yield the answers about pairs of concepts, part by part where a document is long."""
     for first, last in _parts(setting):
         names = [one._replace(first=one.first - first, last=one.last - first) for one in setting.names]
@@ -108,7 +107,7 @@ def related_of(reader: PairReader, x: Array, setting: Setting) -> Iterator[Relat
             here, setting.sentence[first:last], max(0, setting.title - first), reader.kinds, reader.reading["nearest"]
         )
         if pairs is not None:
-            yield Related(reader, x[first:last], pairs, _cut(setting, first, last, here, inside))
+            yield Related(reader, read.cut(first, last), pairs, _cut(setting, first, last, here, inside))
 
 
 def _cut(setting: Setting, first: int, last: int, names: Sequence[Named], inside: Sequence[int]) -> Setting:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.annotate.layers import Array
-from kg.annotate.pairing import PairReader
+from kg.annotate.pairing import PairReader, Read
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -39,15 +39,11 @@ class Said:
 
 
 class Stated:
-    """The answers about the pairs of mentions of a document.
+    """The answers about the pairs of mentions of a document."""
 
-    Args:
-        x: what each word has come to, see `PairReader.read`.
-    """
-
-    def __init__(self, reader: PairReader, x: Array, pairs: Pairs, setting: Setting) -> None:
+    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
-        self.seen = reader.pairs(x, pairs)
+        self.seen = reader.pairs(read, pairs)
         self.chance = reader.said(QUESTION, self.seen.pairs)
         index = setting.index
         self.place = {frozenset(index[one] for one in ends.mentions): at for at, ends in enumerate(pairs.ends)}
@@ -108,10 +104,10 @@ class Stated:
                     )
 
 
-def stated_of(reader: PairReader, states: Array, setting: Setting) -> tuple[Array, Stated | None]:
+def stated_of(reader: PairReader, states: Array, setting: Setting) -> tuple[Read, Stated | None]:
     """Return what each word has come to, and the answers about pairs of mentions; None where there is no pair."""
     pairs = mention_pairs(setting.names, setting.sentence, setting.title, None, reader.reading["widest"])
     if pairs is None:
         return reader.read(states, np.zeros(len(states), np.int32)), None
-    x = reader.read(states, pairs.kinds)
-    return x, Stated(reader, x, pairs, setting)
+    read = reader.read(states, pairs.kinds)
+    return read, Stated(reader, read, pairs, setting)

@@ -1,7 +1,8 @@
 """statements in our own predicates, gold and predicted -> how many agree: pair, who acts on whom, sign, all of it.
 
 Only what is asserted counts on either side: neither denied nor hedged. A document's statements are compared, however
-often it makes them. What counts as one statement, level by level:
+often it makes them. An end is the marked concept where it has its id, or stands in its place: whether names are linked
+rightly is scored apart. What counts as one statement, level by level:
 
     pair        two concepts, in either order
     directed    which of them acts (of symmetric predicates: in either order)
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from types import MappingProxyType
 
 from kg.core.lexicon import Concept
-from kg.core.text import Argument, Extraction, Relation
+from kg.core.text import Argument, Extraction, Mention, Relation
 from kg.core.vocabulary import DECREASED, INCREASED, predicates
 from kg.evaluate.ids import keys_of, own_name
 from kg.evaluate.labels import kind_of
@@ -59,7 +60,7 @@ class Statements:
         """Take down one document."""
         known = {name for one in gold.relations for name in (one.subject.concept_id, one.object.concept_id)}
         there = list(_asserted(gold, lambda argument: argument.concept_id))
-        here = list(_asserted(predicted, lambda argument: self._name(argument, predicted, known)))
+        here = list(_asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)))
         for level in LEVELS:
             self.levels[level] += _agreeing(_at(level, there), _at(level, here))
         self._compare_signs(there, here)
@@ -68,19 +69,31 @@ class Statements:
             both = ([row for row in rows if row[0].predicate == name] for rows in (there, here))
             self.by_predicate[name] += _agreeing(*(_at("statement", rows) for rows in both))
 
-    def _name(self, argument: Argument, predicted: Extraction, known: Set[str]) -> str:
-        """Return what a predicted end is called in the gold, where it is; else its own id."""
+    def _name(self, argument: Argument, predicted: Extraction, gold: Extraction, known: Set[str]) -> str:
+        """Return what a predicted end is called in the gold, by its id or its place; else its own id."""
         if argument.concept_id in known or argument.mention < 0:
             return argument.concept_id
         mention = predicted.mentions[argument.mention]
         keys = keys_of(argument.concept_id, kind_of(mention.category), self.concepts)
-        return own_name(keys, known) or argument.concept_id
+        name = own_name(keys, known)
+        return name if name in known else _in_place(mention, gold, known) or argument.concept_id
 
     def _compare_signs(self, there: list[_Row], here: list[_Row]) -> None:
         gold, found = _signs(there), _signs(here)
         for pair in gold.keys() & found.keys():
             if len(gold[pair]) == len(found[pair]) == 1:
                 self.sign += Tally(int(gold[pair] == found[pair]), 1, 1)
+
+
+def _in_place(mention: Mention, gold: Extraction, known: Set[str]) -> str:
+    """Return the concept of the marked mention that a predicted one covers most of; "" where none is near."""
+    best, most = "", 0
+    for one in gold.mentions:
+        shared = min(one.end, mention.end) - max(one.start, mention.start)
+        names = [part[0].concept_id for part in one.parts if part and part[0].concept_id in known]
+        if shared > most and names:
+            best, most = names[0], shared
+    return best
 
 
 _Row = tuple[Relation, str, str]
