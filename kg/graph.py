@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.core.errors import UnknownConcept
+from kg.core.errors import UnknownConcept, UnknownEvidence
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.names import normal_form
 from kg.core.prefixes import converter
@@ -25,8 +25,10 @@ SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, 
 _MAPPED = "SELECT id FROM concepts WHERE list_contains(xrefs, $id) ORDER BY mention_count DESC, id LIMIT 1"
 # Of one assertion the evidence that a context selects, best first
 _EDGES_OF = f"""
-SELECT e.*, v.text AS sentence, v.document_id, v.section, v.speculated AS said_speculatively, v.via,
+SELECT e.*, v.id AS evidence_id, v.text AS sentence, v.document_id, v.section, v.via,
+       v.speculated AS said_speculatively,
        v.context_disease, v.context_species, v.context_tissue, v.context_dose, v.papers_here,
+       v.verdict, v.error, v.note, v.curator,
        d.title, d.year, d.retracted
 FROM edges e
 JOIN (
@@ -52,6 +54,23 @@ SELECT id FROM below ORDER BY id
 _KINDS = """
 SELECT id, name, category, mention_count, document_count FROM concepts
 WHERE id IN (SELECT unnest($below)) AND id <> $concept ORDER BY mention_count DESC, id
+"""
+# Every passage with the edge it is evidence of
+_PASSAGES_OF = f"""
+SELECT a.*, s.name AS subject_name, o.name AS object_name, v.id AS evidence_id, v.text AS sentence, v.document_id,
+       v.section, v.speculated AS said_speculatively, v.via, v.context_dose, v.verdict, v.error, v.note, v.curator,
+       d.title, d.year, d.retracted, d.same_as, d.pmid, d.doi, d.pmcid
+FROM (SELECT *, row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) AS place FROM evidence) v
+JOIN assertions a ON a.id = v.assertion_id
+JOIN concepts s ON s.id = a.subject
+JOIN concepts o ON o.id = a.object
+JOIN documents d ON d.id = v.document_id
+WHERE v.id = $id OR a.id = $id
+ORDER BY a.id, v.place
+"""
+_BEGINNING = """
+SELECT 'assertion:' || id AS name, id FROM assertions WHERE starts_with(id, $begins)
+UNION ALL SELECT 'evidence:' || id, id FROM evidence WHERE starts_with(id, $begins) ORDER BY 1
 """
 DOSES = ("low-dose", "high-dose")
 
@@ -154,6 +173,23 @@ class Graph:
         if context is not None and context not in DOSES:
             concepts = self.below(context)
         return list(self.sql(_EDGES_OF, wanted=wanted, context=context, concepts=concepts))
+
+    def passages_of(self, name: str) -> list[dict[str, Any]]:
+        """Return the passages that an id names, best first, each with the assertion it is evidence of.
+
+        Args:
+            name: the id of an evidence, or of an assertion, whose passages are meant; or the beginning of one that no
+                other id has. `evidence:` and `assertion:` may stand before it.
+
+        Raises:
+            UnknownEvidence: nothing has such an id, or several things do.
+        """
+        kind, colon, begins = name.strip().lower().rpartition(":")
+        found = list(self.sql(_BEGINNING, begins=begins)) if begins else []
+        fitting = [row for row in found if not colon or row["name"] == f"{kind}:{row['id']}"]
+        if len(fitting) != 1:
+            raise UnknownEvidence(name, [row["name"] for row in fitting])
+        return list(self.sql(_PASSAGES_OF, id=fitting[0]["id"]))
 
     def medicine_of(self, concept_id: str) -> str:
         """Return the drug that is a gene's product as given to patients (IL2: aldesleukin); "" if it is not here."""

@@ -28,6 +28,10 @@ Overrides = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="SSSOM table of what names and concepts mean in this graph (docs/overrides.md)."),
 ]
+Curations = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A curator's verdicts, in place of DIR/curations.tsv (docs/curation.md)."),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]

@@ -15,6 +15,7 @@ from kg.core.vocabulary import predicates
 SKIPPED_SHOWN = 5  # examples of each reason
 AMBIGUOUS_SHOWN = 4
 UNGROUNDED_SHOWN = 8  # names
+DIGITS = 10  # of an id that can be given to `kg curate`
 
 
 def number(count: int, one: str, many: str = "") -> str:
@@ -124,7 +125,38 @@ def _flags(row: Mapping[str, Any]) -> list[str]:
     flags += [f"said of its {row['via']}"] if row["via"] != "direct" else []
     flags += ["RETRACTED PAPER"] if row["retracted"] else []
     flags += [f"opposed by {number(len(row['opposed_by']), 'assertion')}"] if row["opposed_by"] else []
-    return flags
+    return flags + _judged(row)
+
+
+def _judged(row: Mapping[str, Any]) -> list[str]:
+    if row["rejected"]:
+        return ["REJECTED by a curator"]
+    counts = ((row["judged_right"], "right"), (row["judged_wrong"], "wrong"))
+    return [f"{number(count, 'sentence')} judged {verdict}" for count, verdict in counts if count]
+
+
+def short(identity: str) -> str:
+    """Return as much of an id as is printed, in brackets; `kg curate` takes it."""
+    return f"[{identity[:DIGITS]}]"
+
+
+def verdict_words(row: Mapping[str, Any]) -> str:
+    """Return "wrong (polarity), M. Kern: it falls": what a curator says of a passage; "" where nobody does."""
+    if not row["verdict"]:
+        return ""
+    error = f" ({row['error']})" if row["error"] else ""
+    curator = f", {row['curator']}" if row["curator"] else ""
+    note = f": {row['note']}" if row["note"] else ""
+    return f"{row['verdict']}{error}{curator}{note}"
+
+
+def passage_lines(row: Mapping[str, Any]) -> Iterator[str]:
+    """Tell a sentence, where it is from and what a curator says of it."""
+    named = row["title"] if row["document_id"].startswith("sha1:") and row["title"] else row["document_id"]
+    where = named + (f" ({row['year']})" if row["year"] else "")
+    yield f"    “{row['sentence']}”  {where}  {short(row['evidence_id'])}"
+    if row["verdict"]:
+        yield f"      judged {verdict_words(row)}"
 
 
 def edge_lines(edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -132,13 +164,11 @@ def edge_lines(edges: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for row in edges:
         flags = "".join(f" · {flag}" for flag in _flags(row))
         yield ""
-        yield f"  {edge_phrase(row)}"
+        yield f"  {edge_phrase(row)}  {short(row['id'])}"
         here, papers = row["papers_here"], number(row["document_count"], "paper")
         papers = papers if here == row["document_count"] else f"{here:,} of {papers} in this context"
         yield f"    belief {row['belief']:.2f} · {papers}{flags}"
-        named = row["title"] if row["document_id"].startswith("sha1:") and row["title"] else row["document_id"]
-        where = named + (f" ({row['year']})" if row["year"] else "")
-        yield f"    “{row['sentence']}”  {where}"
+        yield from passage_lines(row)
 
 
 def concept_line(concept: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from itertools import chain, count, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, KGError, OptionError, RecordError
@@ -19,6 +19,9 @@ from kg.core.paths import data_folder, put_in_place
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
 from kg.recipe import Recipe, load_annotator
+
+if TYPE_CHECKING:
+    from kg.core.curations import Curations
 
 BATCH = 64  # documents a worker takes at a time, and one row group of a shard
 EXAMPLE = "example"  # the input that stands for the shipped abstracts
@@ -163,16 +166,17 @@ def _refuse_nothing(inputs: Sequence[str], report: Report) -> None:
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
 
 
-def assemble(out: Path, overrides: Path | None = None) -> dict[str, Any]:
+def assemble(out: Path, overrides: Path | None = None, curations: Path | None = None) -> dict[str, Any]:
     """Write the graph of a folder's extractions; return its manifest.
 
     Args:
         overrides: a table of what names and concepts mean in this graph (docs/overrides.md); the extractions stay as
             they are, so that without it the graph is again what it was.
+        curations: a curator's verdicts (docs/curation.md) in place of the folder's own.
 
     Raises:
         GraphFolderError: the folder holds no extractions.
-        InputError, DataError: the overrides are missing, or any row of them cannot be used.
+        InputError, DataError: the overrides or curations are missing, or any row of them cannot be used.
     """
     from kg.assemble.assemble import assemble as write_graph
     from kg.core.folder import GraphFolder
@@ -186,7 +190,21 @@ def assemble(out: Path, overrides: Path | None = None) -> dict[str, Any]:
         raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
     lexicon = load_lexicon(about["recipe"]["ontologies"])
     given = read_overrides(overrides, lexicon.concepts) if overrides else None
-    return write_graph(folder, lexicon, {**about, "version": __version__}, given)
+    judged = curations_of(out, curations)
+    return write_graph(folder, lexicon, {**about, "version": __version__}, given, judged)
+
+
+def curations_of(out: Path, elsewhere: Path | None = None) -> Curations | None:
+    """Return a graph folder's curations, or those kept elsewhere; None where it has none.
+
+    Raises:
+        InputError, DataError: the file elsewhere is missing, or any row cannot be used.
+    """
+    from kg.core.curations import read_curations
+    from kg.core.folder import GraphFolder
+
+    path = elsewhere or GraphFolder(out).curations
+    return read_curations(path) if elsewhere or path.exists() else None
 
 
 def build(
@@ -197,21 +215,23 @@ def build(
     reader: str | None = None,
     workers: int = 1,
     overrides: Path | None = None,
+    curations: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Report:
     """Make `out` the graph of exactly these inputs.
 
     Raises:
         InputError, DataError: as `annotate`; also where no document at all could be read, or any row of the
-            overrides cannot be used, which is found out before anything is read.
+            overrides or curations cannot be used, which is found out before anything is read.
     """
+    curations_of(out, curations)
     if overrides:
         from kg.core.overrides import read_overrides
         from kg.index.load import load_lexicon
 
         read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
-    manifest = assemble(out, overrides)
+    manifest = assemble(out, overrides, curations)
     report.counts = manifest["counts"]
     report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]

@@ -94,6 +94,7 @@ def evaluate(asked: Asked, recipe: Recipe) -> Evaluated:
     from kg.evaluate.saved import read_saved
     from kg.evaluate.subset import read_subset
 
+    asked = _routed(asked)
     _check(asked)
     subset = read_subset(asked.only) if asked.only else None
     saved = read_saved(asked.compare) if asked.compare else None
@@ -118,6 +119,23 @@ def evaluate(asked: Asked, recipe: Recipe) -> Evaluated:
     if asked.write:
         _keep(asked, recipe, scores)
     return evaluated
+
+
+def _routed(asked: Asked) -> Asked:
+    """Return the question as it is meant: relations against curations are counted as these judge, one by one.
+
+    Raises:
+        OptionError: other gold stands beside curations.
+    """
+    from kg.core.opening import read_head
+    from kg.read.curations import recognises
+
+    curated = [path.is_file() and recognises(read_head(path)) for path in asked.gold]
+    if asked.task != "relations" or not any(curated):
+        return asked
+    if not all(curated):
+        raise OptionError("curations are counted in a way of their own: give them without other gold")
+    return replace(asked, task="verdicts")
 
 
 def _check(asked: Asked) -> None:

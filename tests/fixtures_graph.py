@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kg.core.folder import FORMAT_VERSION, GraphFolder
@@ -135,7 +136,12 @@ def _assertion(statement: tuple[Any, ...]) -> Assertion:
     return Assertion(*statement[1:7])
 
 
-def _evidence_rows(papers: list[Document]) -> Iterable[dict[str, Any]]:
+# What a curator says of a passage: its words, then verdict, kind of error, note, curator
+Judged = Mapping[str, tuple[str, str, str, str]]
+NOBODY: Judged = MappingProxyType({})
+
+
+def _evidence_rows(papers: list[Document], judged: Judged = NOBODY) -> Iterable[dict[str, Any]]:
     for statement in _STATEMENTS:
         document, words = papers[statement[0]], statement[9]
         section, passage, sentences = _passage(document, words)
@@ -164,6 +170,7 @@ def _evidence_rows(papers: list[Document]) -> Iterable[dict[str, Any]]:
             "context_species": [HUMAN] if statement[0] == 0 else [],
             "context_tissue": [],
             "context_dose": "low-dose" if statement[0] == 0 else "",
+            **dict(zip(("verdict", "error", "note", "curator"), judged.get(words, ("", "", "", "")), strict=True)),
         }
 
 
@@ -171,6 +178,7 @@ def _assertion_rows(evidence: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     signed = {_assertion(statement): statement for statement in _STATEMENTS}
     for assertion, statement in signed.items():
         mine = [row for row in evidence if row["assertion_id"] == assertion.id]
+        wrong = sum(row["verdict"] == "wrong" for row in mine)
         opposing = [
             other.id
             for other in signed
@@ -185,9 +193,12 @@ def _assertion_rows(evidence: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
             "aspect": assertion.aspect,
             "direction": assertion.direction,
             "negated": assertion.negated,
-            "belief": round(max(row["score"] for row in mine) * 0.95, 4),
-            "asserted": not assertion.negated and not statement[7],
+            "belief": round(max(row["score"] for row in mine) * 0.95, 4) if wrong < len(mine) else 0.0,
+            "asserted": not assertion.negated and not statement[7] and wrong < len(mine),
             "speculated": statement[7],
+            "rejected": wrong == len(mine),
+            "judged_right": sum(row["verdict"] == "right" for row in mine),
+            "judged_wrong": wrong,
             "document_count": len({row["document_id"] for row in mine}),
             "evidence_count": len(mine),
             "opposed_by": sorted(opposing),
@@ -290,10 +301,10 @@ def _mention_rows(found: Iterable[Extraction]) -> Iterable[dict[str, Any]]:
             }
 
 
-def write_graph(root: Path) -> GraphFolder:
+def write_graph(root: Path, judged: Judged = NOBODY) -> GraphFolder:
     """Write the graph folder at `root` and return it."""
     folder = GraphFolder(root)
-    evidence = list(_evidence_rows(documents()))
+    evidence = list(_evidence_rows(documents(), judged))
     found = extractions()
     write_tables(
         folder,

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from kg.assemble.curations import judge
 from kg.assemble.overrides import override
 from kg.assemble.papers import choose_records
 from kg.assemble.tables import (
@@ -22,8 +23,10 @@ from kg.assemble.tables import (
     document_rows,
     evidence_rows,
     find_records,
+    find_statements,
     gather,
 )
+from kg.core.curations import Curations
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
 from kg.core.lexicon import Lexicon
@@ -81,7 +84,11 @@ def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
 
 
 def assemble(
-    folder: GraphFolder, lexicon: Lexicon, about: Mapping[str, Any], overrides: Overrides | None = None
+    folder: GraphFolder,
+    lexicon: Lexicon,
+    about: Mapping[str, Any],
+    overrides: Overrides | None = None,
+    curations: Curations | None = None,
 ) -> dict[str, Any]:
     """Write `graph/` from `extractions/`; the old graph stays in place until the new one is whole.
 
@@ -89,6 +96,7 @@ def assemble(
         lexicon: names, hierarchy and cross-references of the concepts.
         about: what the manifest says of how the extractions were made.
         overrides: what names and concepts mean in this graph; the extractions stay as they are.
+        curations: what a curator found right or wrong, after the overrides.
 
     Returns:
         The manifest.
@@ -104,6 +112,8 @@ def assemble(
             choose_records(connection)
             find_records(connection)
             told = _overridden(connection, overrides, lexicon, Path(scratch)) if overrides else {}
+            find_statements(connection)
+            told |= _curated(connection, curations or Curations(), folder, Path(scratch))
             gather(connection)
             manifest = {**about, "format": FORMAT_VERSION, **told, **_write_tables(connection, lexicon, fresh)}
         finally:
@@ -118,6 +128,14 @@ def _overridden(connection: duckdb.DuckDBPyConnection, overrides: Overrides, lex
     """Apply overrides; return what the manifest says of them."""
     changes = override(connection, overrides, lexicon.concepts, scratch)
     return {"overrides": {"file": overrides.source, "sha256": overrides.sha256, "rows": changes}}
+
+
+def _curated(connection: duckdb.DuckDBPyConnection, curations: Curations, folder: GraphFolder, scratch: Path) -> Row:
+    """Apply curations; return what the manifest says of them: nothing where there are none."""
+    came_to = judge(connection, curations, scratch)
+    elsewhere = curations.path.resolve() != folder.curations.resolve()
+    about = {"file": curations.path.name, "elsewhere": elsewhere, "sha256": curations.sha256}
+    return {"curations": {**about, **came_to}} if curations else {}
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh: Path) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import duckdb
@@ -83,31 +83,37 @@ QUALIFY row_number() OVER (
 ) = 1
 """
 
-EVIDENCE = "SELECT * FROM stated ORDER BY assertion_id, document_id, start, id"
+EVIDENCE = "SELECT * FROM judged ORDER BY assertion_id, document_id, start, id"
 
-# Per assertion and document the best score; speculation weighs less, a retracted paper nothing
+# Per assertion and document the best score; speculation weighs less, a retracted paper or what was judged wrong nothing
 _SUPPORT = f"""
 CREATE TABLE support AS
-SELECT assertion_id, document_id,
-       max(CASE WHEN retracted THEN 0 WHEN speculated THEN score * {SPECULATED_WEIGHT} ELSE score END) AS score
-FROM stated GROUP BY ALL
+SELECT assertion_id, document_id, max(CASE WHEN retracted OR verdict = 'wrong' THEN 0
+  ELSE CASE verdict WHEN 'right' THEN 1 ELSE score END * CASE WHEN speculated THEN {SPECULATED_WEIGHT} ELSE 1 END
+END) AS score
+FROM judged GROUP BY ALL
 """
 _GROUPED = """
 CREATE TABLE grouped AS
 SELECT assertion_id AS id, any_value(subject) AS subject, any_value(predicate) AS predicate,
        any_value(object) AS object, any_value(aspect) AS aspect, any_value(direction) AS direction,
-       any_value(negated) AS negated, bool_and(speculated) AS speculated,
-       NOT any_value(negated) AND bool_or(NOT speculated AND NOT retracted) AS asserted,
-       count(DISTINCT document_id) AS document_count, count(*) AS evidence_count
-FROM stated GROUP BY assertion_id
+       any_value(negated) AS negated,
+       coalesce(bool_and(speculated) FILTER (verdict <> 'wrong'), bool_and(speculated)) AS speculated,
+       bool_and(verdict = 'wrong') AS rejected,
+       NOT any_value(negated) AND bool_or(NOT speculated AND NOT retracted AND verdict <> 'wrong') AS asserted,
+       count(DISTINCT document_id) AS document_count, count(*) AS evidence_count,
+       count(*) FILTER (verdict = 'right') AS judged_right, count(*) FILTER (verdict = 'wrong') AS judged_wrong
+FROM judged GROUP BY assertion_id
 """
-# Opposed: the other direction, the negation, or the contrary predicate, of the same (or an unspecific) aspect
+# Opposed: the other direction, the negation, or the contrary predicate, of the same (or an unspecific) aspect; what is
+# rejected opposes nothing
 _OPPOSED = """
 CREATE TABLE opposed AS
 SELECT a.id AS id, b.id AS other
 FROM grouped a JOIN grouped b ON a.subject = b.subject AND a.object = b.object AND a.id <> b.id
 LEFT JOIN contrary c ON c.predicate = a.predicate AND c.other = b.predicate
-WHERE (a.aspect = b.aspect OR 'activity_or_abundance' IN (a.aspect, b.aspect) OR '' IN (a.aspect, b.aspect))
+WHERE NOT a.rejected AND NOT b.rejected
+  AND (a.aspect = b.aspect OR 'activity_or_abundance' IN (a.aspect, b.aspect) OR '' IN (a.aspect, b.aspect))
   AND (
     (a.predicate = b.predicate AND a.direction <> b.direction AND a.direction <> '' AND b.direction <> ''
      AND NOT a.negated AND NOT b.negated)
@@ -171,9 +177,14 @@ def find_records(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_FOUND)
 
 
+def find_statements(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table `stated`: every passage that states something; needs the table `found`."""
+    connection.execute(_STATED)
+
+
 def gather(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create what the table queries read: what all papers together say; needs the table `found`."""
-    for statement in (_STATED, _SUPPORT, _GROUPED):
+    """Create what the table queries read: what all papers together say; needs `judged`, statements with verdicts."""
+    for statement in (_SUPPORT, _GROUPED):
         connection.execute(statement)
     connection.execute("CREATE TABLE contrary (predicate VARCHAR, other VARCHAR)")
     pairs = {(one.name, one.opposes) for one in predicates().values() if one.opposes}
@@ -182,18 +193,22 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_OPPOSED)
 
 
+def text_of(row: Mapping[str, Any]) -> str:
+    """Return a document's text from its `title` and `sections`."""
+    text, at = [row["title"]], len(row["title"])
+    for section in row["sections"]:
+        text += ["\n" * (section["start"] - at), section["text"]]
+        at = section["start"] + len(section["text"])
+    return "".join(text)
+
+
 def document_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
     """Yield the rows of the documents table; `text` and section ends are worked out here."""
     for row in rows(connection.execute(DOCUMENTS)):
-        sections = row["sections"]
-        text, at = [row["title"]], len(row["title"])
-        for section in sections:
-            text += ["\n" * (section["start"] - at), section["text"]]
-            at = section["start"] + len(section["text"])
-        row["text"] = "".join(text)
+        row["text"] = text_of(row)
         row["sections"] = [
             {key: section[key] for key in ("name", "label", "start")} | {"end": section["start"] + len(section["text"])}
-            for section in sections
+            for section in row["sections"]
         ]
         yield row
 
@@ -202,13 +217,10 @@ def evidence_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, A
     """Yield the rows of the evidence table; the text is cut from the document at the offsets stated."""
     for row in rows(connection.execute(EVIDENCE)):
         row["section"], row["label"] = "title", ""
-        text, at = [row["title"]], len(row["title"])
         for section in row["sections"]:
-            text += ["\n" * (section["start"] - at), section["text"]]
-            at = section["start"] + len(section["text"])
-            if section["start"] <= row["trigger_start"] < at:
+            if section["start"] <= row["trigger_start"] < section["start"] + len(section["text"]):
                 row["section"], row["label"] = section["name"], section["label"]
-        row["text"] = "".join(text)[row["start"] : row["end"]]
+        row["text"] = text_of(row)[row["start"] : row["end"]]
         yield row
 
 

@@ -157,10 +157,11 @@ def _with_kinds(known: Mapping[str, Any], lines: Iterator[str], below: bool) -> 
 
 
 def list_(as_json: AsJson = False) -> None:
-    """Name the readers, formats, pipelines and predicates at hand.
+    """Name the readers, formats, pipelines, predicates and kinds of error at hand.
 
     Example: kg list
     """
+    from kg.core.curations import ERRORS
     from kg.core.paths import shipped_pipelines, shipped_queries
     from kg.core.vocabulary import categories, predicates
     from kg.export import EXPORTERS, STANDOFF
@@ -176,5 +177,6 @@ def list_(as_json: AsJson = False) -> None:
         "queries": list(shipped_queries()),
         "categories": list(categories()),
         "predicates": list(predicates()),
+        "kinds of error": list(ERRORS),
     }
     emit(known, (f"{name + ':':<20}{' '.join(values)}" for name, values in known.items()), as_json)

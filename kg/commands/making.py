@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import typer
 
+from kg.commands.curating import curation_lines
 from kg.core.errors import OptionError
-from kg.options import AsJson, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
+from kg.options import AsJson, Curations, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
 from kg.printing import emit, explanation_lines, number, progress, put, report_lines
 
 UNMET_SHOWN = 5  # ids
@@ -23,19 +25,23 @@ def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
     return Recipe(pipeline, tuple(ontologies or ()))
 
 
-def _finish(report: Any, where: Path, strict: bool, as_json: bool, overrides: Path | None = None) -> None:
+def _finish(
+    report: Any, where: Path, strict: bool, as_json: bool, manifest: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     told = {**asdict(report), "out": str(where)}
-    lines = [*report_lines(told)]
-    if overrides:
-        from kg.core.folder import GraphFolder
-
-        told["overrides"] = GraphFolder(where).manifest()["overrides"]
-        lines += _override_lines(told["overrides"])
-    emit(told, lines, as_json)
+    applied, lines = _applied(manifest)
+    emit({**told, **applied}, [*report_lines(told), *lines], as_json)
     if not as_json and report.counts:
         put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
+
+
+def _applied(manifest: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what a manifest says of overrides and curations, where there were any; and the same in lines."""
+    applied = {name: manifest[name] for name in ("overrides", "curations") if name in manifest}
+    lines = [*_override_lines(applied["overrides"])] if "overrides" in applied else []
+    return applied, lines + ([*curation_lines(applied["curations"])] if "curations" in applied else [])
 
 
 def _override_lines(overrides: Mapping[str, Any]) -> Iterator[str]:
@@ -60,6 +66,7 @@ def build(
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,
     overrides: Overrides = None,
+    curations: Curations = None,
     workers: Workers = 1,
     strict: Strict = False,
     as_json: AsJson = False,
@@ -69,6 +76,7 @@ def build(
     Example: kg build abstracts/ more.jsonl.gz --out my-graph --workers 2
     """
     from kg import run
+    from kg.core.folder import GraphFolder
 
     with progress("reading") as advance:
         report = run.build(
@@ -78,9 +86,10 @@ def build(
             reader=reader,
             workers=workers,
             overrides=overrides,
+            curations=curations,
             progress=advance,
         )
-    _finish(report, out, strict, as_json, overrides)
+    _finish(report, out, strict, as_json, GraphFolder(out).manifest())
 
 
 def annotate(
@@ -124,7 +133,7 @@ def annotate(
     _finish(report, out, strict, as_json)
 
 
-def assemble(folder: Folder, overrides: Overrides = None, as_json: AsJson = False) -> None:
+def assemble(folder: Folder, overrides: Overrides = None, curations: Curations = None, as_json: AsJson = False) -> None:
     """Make the graph of the extractions in DIR (after `kg annotate --out DIR`), the texts are not read again.
 
     Example: kg annotate abstracts/ --out my-graph && kg assemble my-graph
@@ -133,12 +142,10 @@ def assemble(folder: Folder, overrides: Overrides = None, as_json: AsJson = Fals
     """
     from kg import run
 
-    manifest = run.assemble(folder, overrides)
-    told, lines = dict(manifest["counts"]), [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
-    if overrides:
-        told["overrides"] = manifest["overrides"]
-        lines += _override_lines(manifest["overrides"])
-    emit(told, lines, as_json)
+    manifest = run.assemble(folder, overrides, curations)
+    applied, lines = _applied(manifest)
+    counts = [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
+    emit({**manifest["counts"], **applied}, [*counts, *lines], as_json)
 
 
 def evaluate(
@@ -148,7 +155,7 @@ def evaluate(
         list[Path] | None,
         typer.Option(
             help="Gold: PubTator, BioC, CoNLL, JSON Lines, ChemProt's tables; or brat's files in a folder, a .zip, "
-            "or a folder of one (corpus.zip!devel/); repeatable."
+            "or a folder of one (corpus.zip!devel/); for relations also DIR/curations.tsv; repeatable."
         ),
     ] = None,
     pipeline: Pipeline = "immunology",

@@ -7,6 +7,7 @@
     ├── DataError             an ontology or pipeline file        (path, line, reason)
     ├── UnknownName           a name in no table                  (kind, name, known)
     ├── UnknownConcept        nothing at hand is called so        (name, suggestions, where)
+    ├── UnknownEvidence       an id that fits none, or several    (name, fitting)
     ├── GraphFolderError      a folder that is no usable graph    (path, reason)
     ├── QueryError            a SPARQL query that cannot run      (reason)
     ├── DownloadError         a file that cannot be fetched       (url, reason)
@@ -111,6 +112,21 @@ class UnknownConcept(KGError):
     def __str__(self) -> str:
         hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
         return f"no concept of {self.where} is called {self.name!r}{hint}"
+
+
+class UnknownEvidence(KGError):
+    """An id, or the beginning of one, that names no assertion and no evidence of a graph, or several of them."""
+
+    def __init__(self, name: str, fitting: Sequence[str] = ()) -> None:
+        super().__init__(name, tuple(fitting))
+        self.name = name
+        self.fitting = tuple(fitting)  # the ids that begin so
+
+    def __str__(self) -> str:
+        if self.fitting:
+            more = " …" if len(self.fitting) > 4 else ""
+            return f"{len(self.fitting)} ids begin with {self.name!r}: {', '.join(self.fitting[:4])}{more}"
+        return f"no assertion or evidence of this graph has the id {self.name!r}; `kg show` prints them"
 
 
 class GraphFolderError(KGError):

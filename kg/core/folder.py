@@ -12,11 +12,12 @@ import duckdb
 from kg.core.errors import GraphFolderError
 from kg.core.tables import GRAPH_SCHEMAS
 
-FORMAT_VERSION = 1
-# How evidence is ordered wherever people see it
-BEST_FIRST = "speculated, score DESC, via <> 'direct', document_id, start, id"
+FORMAT_VERSION = 2
+# How evidence is ordered wherever people see it: what a curator found right first, what one found wrong last
+BEST_FIRST = "verdict = 'wrong', verdict <> 'right', speculated, score DESC, via <> 'direct', document_id, start, id"
 
-# What people mean by an edge: an assertion with its ends' names, its papers and its best sentence first
+# What people mean by an edge: an assertion with its ends' names, its papers and its best sentence first. A sentence
+# that a curator found wrong is none of its sentences, unless all are.
 _EDGES = f"""
 CREATE VIEW edges AS
 SELECT a.*,
@@ -31,13 +32,14 @@ JOIN (
          list_sort(list(DISTINCT document_id)) AS publications,
          list(text ORDER BY {BEST_FIRST}) AS texts,
          first(id ORDER BY {BEST_FIRST}) AS best
-  FROM evidence GROUP BY assertion_id
+  FROM (SELECT v.* FROM evidence v JOIN assertions b ON b.id = v.assertion_id WHERE b.rejected OR v.verdict <> 'wrong')
+  GROUP BY assertion_id
 ) e ON e.assertion_id = a.id
 """
 
 
 class GraphFolder:
-    """The files of a built graph: `extractions/`, `graph/`, `store/`, `site/`.
+    """The files of a built graph: `extractions/`, `graph/`, `store/`, `site/`, and `curations.tsv` where there are any.
 
     Args:
         root: the folder that `kg build --out` named.
@@ -49,6 +51,7 @@ class GraphFolder:
         self.graph = root / "graph"
         self.store = root / "store"
         self.site = root / "site"
+        self.curations = root / "curations.tsv"
         self.manifest_path = self.graph / "manifest.json"
 
     def table(self, name: str) -> Path:

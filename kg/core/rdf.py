@@ -191,6 +191,7 @@ def association(row: Mapping[str, Any], base: str = BASE) -> Iterator[Quad]:
         "biolink:negated": [Literal(bool(row["negated"]))],
         "kg:speculated": [Literal(bool(row["speculated"]))],
         "kg:asserted": [Literal(bool(row["asserted"]))],
+        "kg:rejected": [Literal(bool(row["rejected"]))],
         "biolink:knowledge_level": [Literal("not_provided")],
         "biolink:agent_type": [Literal("text_mining_agent")],
         "biolink:primary_knowledge_source": [node(SOURCE)],
@@ -247,6 +248,7 @@ def _passage(row: Mapping[str, Any], run: NamedNode, graph: NamedNode, base: str
         "kg:via": _text(row["via"]),
         "kg:extractor": _text(row["extractor"]),
         "kg:dose": _text(row["context_dose"]),
+        **{f"kg:{said}": _text(row[said]) for said in ("verdict", "error", "note", "curator")},
         **{
             f"biolink:{biolink}_context_qualifier": [node(concept, base) for concept in row[f"context_{ours}"] or ()]
             for ours, biolink in _CONTEXTS

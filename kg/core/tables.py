@@ -151,8 +151,11 @@ GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
                 ("belief", pa.float64()),
                 ("asserted", pa.bool_()),
                 ("speculated", pa.bool_()),
+                ("rejected", pa.bool_()),
                 ("document_count", pa.int64()),
                 ("evidence_count", pa.int64()),
+                ("judged_right", pa.int64()),
+                ("judged_wrong", pa.int64()),
                 ("opposed_by", _TEXTS),
             ]
         ),
@@ -180,6 +183,8 @@ GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
                 ("context_species", _TEXTS),
                 ("context_tissue", _TEXTS),
                 ("context_dose", pa.string()),
+                # what a curator says of it (kg.core.curations); empty where nobody has judged it
+                *((name, pa.string()) for name in ("verdict", "error", "note", "curator")),
             ]
         ),
     }

@@ -10,6 +10,7 @@ from typing import Protocol
 from kg.core.errors import OptionError, UnknownName
 from kg.core.lexicon import Concept
 from kg.core.text import Extraction
+from kg.evaluate.curated import Curated
 from kg.evaluate.judged import Note, ignore
 from kg.evaluate.links import Links
 from kg.evaluate.mentions import Mentions
@@ -28,7 +29,7 @@ class Count(Protocol):
 
 
 TASKS: Mapping[str, Callable[[Mapping[str, Concept], Note], Count]] = MappingProxyType(
-    {"mentions": Mentions, "links": Links, "relations": Relations}
+    {"mentions": Mentions, "links": Links, "relations": Relations, "verdicts": Curated}
 )
 JUDGED_ONE_BY_ONE = frozenset({"mentions", "links"})
 
@@ -53,7 +54,7 @@ def evaluate(
     for documents, (gold, predicted) in enumerate(pairs, 1):  # noqa: B007 (the last number is the count)
         count.add(gold, predicted)
     scores = count.scores(documents, perf_counter() - started)
-    if not scores.overall.gold:
+    if scores.empty:
         labels = ", ".join(scores.unknown_labels)
         raise OptionError(f"the gold marks no {task} to score" + (f"; unknown labels: {labels}" if labels else ""))
     return scores

@@ -71,6 +71,11 @@ class Scores:
     seconds: float = 0.0
     further_per_type: Mapping[str, Mapping[str, Tally]] = field(default_factory=dict)
 
+    @property
+    def empty(self) -> bool:
+        """Whether the gold marks nothing that could be scored."""
+        return not self.overall.gold
+
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain values; fractions from 0 to 1."""
         return {

@@ -22,6 +22,7 @@ function beliefBar(belief) {
 const flagsOf = (assertion) => [
   assertion.negated && make("span", { class: "chip warn" }, "negated: papers say it is not so"),
   assertion.speculated && make("span", { class: "chip warn" }, "speculated only"),
+  assertion.rejected && make("span", { class: "chip warn" }, "rejected: a curator judged every sentence wrong"),
 ];
 
 function assertionList(assertions) {
@@ -32,7 +33,18 @@ function assertionList(assertions) {
         make("span", { class: "end" }, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`,
           ` · ${counted(assertion.papers, "paper", "papers")}`,
           assertion.speculated && " · speculated",
+          assertion.rejected && " · rejected",
           assertion.opposed.length > 0 && " · disputed")))));
+}
+
+/** What a curator says of a sentence, with the reason. */
+function verdictOf({ verdict, error, note, curator }) {
+  if (!verdict) return "";
+  return make("p", { class: `verdict ${verdict}` },
+    make("strong", {}, verdict === "right" ? "✓ judged right" : "✗ judged wrong"),
+    error && ` (${error})`,
+    curator && [" by ", words(curator)],
+    note && [": ", words(note)]);
 }
 
 function evidenceItem(evidence) {
@@ -43,13 +55,15 @@ function evidenceItem(evidence) {
     evidence.via && make("span", { class: "chip" }, `via ${evidence.via} of the subject`),
     ...evidence.context.map((name) => make("span", { class: "chip" }, words(name))),
   ].filter(Boolean);
-  return make("div", { class: "evidence" },
+  return make("div", { class: `evidence ${evidence.verdict}`.trim() },
     source.retracted && make("p", { class: "banner" }, "This paper has been retracted"),
     make("blockquote", { dir: "auto" }, evidence.pieces.map(([text, role]) =>
       role ? make("mark", { class: role }, text) : text)),
+    verdictOf(evidence),
     flags.length > 0 && make("div", { class: "chips" }, flags),
     make("cite", {}, words(source.title), make("br", {}), words(where),
-      source.links.map(([site, address]) => [" · ", anchor(address, site)])));
+      source.links.map(([site, address]) => [" · ", anchor(address, site)]),
+      " · ", shortId(evidence.id)));
 }
 
 function evidenceList(assertion) {
@@ -59,6 +73,9 @@ function evidenceList(assertion) {
     hidden > 0 && make("p", { class: "quiet" }, `and ${counted(hidden, "more sentence", "more sentences")} in the graph`),
   ];
 }
+
+/** As much of an id as `kg curate` takes. */
+const shortId = (id) => make("code", { title: "kg curate takes this id" }, id.slice(0, 10));
 
 function assertionCard(assertion) {
   const against = opposersOf(assertion);
@@ -73,7 +90,8 @@ function assertionCard(assertion) {
     make("p", { class: "facts" },
       make("span", {}, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`),
       make("span", {}, counted(assertion.papers, "paper", "papers")),
-      make("span", {}, counted(assertion.sentences, "sentence", "sentences"))),
+      make("span", {}, counted(assertion.sentences, "sentence", "sentences")),
+      make("span", {}, shortId(assertion.id))),
     make("p", { class: "key" }, make("mark", { class: "subject" }, "subject"),
       make("mark", { class: "trigger" }, "what is said"), make("mark", { class: "object" }, "object")),
     make("div", { class: against.length ? "sides two" : "sides" },
@@ -131,7 +149,7 @@ function assertionTable(assertions) {
     make("tbody", {}, assertions.map((assertion) =>
       make("tr", {},
         make("td", {}, pick("concept", assertion.subject, words(conceptOf(assertion.subject).name))),
-        make("td", {}, pick("assertion", assertion.id, verbOf(assertion), assertion.speculated && " (speculated)")),
+        make("td", {}, pick("assertion", assertion.id, verbOf(assertion), assertion.speculated && " (speculated)", assertion.rejected && " (rejected)")),
         make("td", {}, pick("concept", assertion.object, words(conceptOf(assertion.object).name))),
         make("td", { class: "amount" }, percent(assertion.belief)),
         make("td", { class: "amount" }, String(assertion.papers))))));

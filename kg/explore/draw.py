@@ -19,7 +19,8 @@ from kg.explore.select import Row, Selection
 _LINE = 20  # characters of a label's line
 _LINES = 3
 _FONT = (7.2, 15.0)  # width of a character and height of a line, in pixels, at the page's 12 px font
-_DASHES = MappingProxyType({"negated": (9, 6), "speculated": (2, 5)})
+_DASHES = MappingProxyType({"rejected": (1, 9), "negated": (9, 6), "speculated": (2, 5)})
+_SIGNS = MappingProxyType({"rejected": "✗", "negated": "¬"})
 _FAN = 0.16  # roundness by which neighbouring edges of one pair differ
 _OPTIONS = json.dumps(
     {
@@ -107,7 +108,7 @@ def draw(selection: Selection) -> dict[str, Any]:
             assertion["subject"],
             assertion["object"],
             id=assertion["id"],
-            label="¬" if assertion["negated"] else "",
+            label=next((sign for flag, sign in _SIGNS.items() if assertion[flag]), ""),
             width=round(1 + 2.6 * assertion["belief"], 1),
             arrows=_arrows(assertion),
             arrowStrikethrough=assertion["direction"] == DECREASED,  # the line must reach the bar

@@ -33,13 +33,15 @@ function nodeStyle(concept) {
   };
 }
 
+const markOf = (assertion) => (assertion.rejected ? "✗" : assertion.negated ? "¬" : "");
+
 function edgeStyle(assertion, label) {
   const colour = theme(signOf(assertion) || "plain");
   return {
     id: assertion.id,
     hidden: !visible.edges.has(assertion.id),
     color: { color: colour, hover: colour, opacity: isLit(assertion.id) ? (lit ? 1 : 0.8) : 0.1 },
-    label: label ?? (assertion.negated && isLit(assertion.id) ? "¬" : " "), // vis keeps the old label where the new one is empty
+    label: label ?? ((isLit(assertion.id) && markOf(assertion)) || " "), // vis keeps the old label where the new one is empty
     font: { size: label ? 12 : 17, color: theme("text"), strokeWidth: 4, strokeColor: theme("ground"), face: "system-ui, sans-serif", align: "horizontal" },
   };
 }
@@ -48,7 +50,7 @@ function edgeStyle(assertion, label) {
 function paint(labelled) {
   nodeSet.update(GRAPH.concepts.map(nodeStyle));
   edgeSet.update(GRAPH.assertions.map((assertion) =>
-    edgeStyle(assertion, labelled === assertion.id ? (assertion.negated ? "¬ " : "") + assertion.verb : undefined)));
+    edgeStyle(assertion, labelled === assertion.id ? `${markOf(assertion)} ${assertion.verb}`.trim() : undefined)));
 }
 
 /** Draw names at a readable size whatever the zoom, below their dots or above. The better connected go first;

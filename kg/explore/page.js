@@ -31,6 +31,7 @@ function passes(assertion) {
     && signBoxes.find((box) => box.dataset.sign === signOf(assertion)).checked
     && (!assertion.negated || byId("negated").checked)
     && (!assertion.speculated || byId("speculated").checked)
+    && (!assertion.rejected || byId("rejected").checked)
     && assertion.belief >= Number(byId("belief").value);
 }
 
@@ -191,6 +192,7 @@ function count(box, items, test) {
 for (const box of signBoxes) count(box, GRAPH.assertions, (a) => signOf(a) === box.dataset.sign);
 count(byId("negated"), GRAPH.assertions, (a) => a.negated);
 count(byId("speculated"), GRAPH.assertions, (a) => a.speculated);
+count(byId("rejected"), GRAPH.assertions, (a) => a.rejected);
 count(byId("ungrounded"), GRAPH.concepts, (c) => !c.grounded);
 byId("filters").addEventListener("input", filter);
 byId("filters").addEventListener("change", filter);

@@ -46,12 +46,17 @@ def _evidence(row: Row, names: dict[str, str]) -> dict[str, Any]:
         "speculated": row["speculated"],
         "via": "" if row["via"] == "direct" else row["via"],
         "context": [*context, *([row["context_dose"]] if row["context_dose"] else [])],
+        "id": row["id"],
+        "verdict": row["verdict"],
+        "error": row["error"].replace("_", " "),
+        "note": row["note"],
+        "curator": row["curator"],
     }
 
 
 def _assertion(row: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
     predicate = predicates()[row["predicate"]]
-    kept = ("id", "subject", "object", "predicate", "direction", "negated", "belief", "speculated")
+    kept = ("id", "subject", "object", "predicate", "direction", "negated", "belief", "speculated", "rejected")
     return {
         **{key: row[key] for key in kept},
         "verb": predicate.verb(row["direction"]),

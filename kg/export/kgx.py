@@ -1,6 +1,6 @@
 """a graph folder -> KGX: `nodes.tsv` and `edges.tsv`, or both as JSON Lines.
 
-Edges are exactly the associations, negated and speculated ones marked; nodes are the concepts in some edge.
+Edges are exactly the associations, negated, speculated and rejected ones marked; nodes are the concepts in some edge.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NODE_COLUMNS = (
 EDGE_COLUMNS = (
     "id", "subject", "predicate", "object", "category", "qualified_predicate", "object_direction_qualifier",
     "object_aspect_qualifier", "negated", "knowledge_level", "agent_type", "primary_knowledge_source",
-    "publications", "has_confidence_score", "supporting_text", "speculated",
+    "publications", "has_confidence_score", "supporting_text", "speculated", "rejected",
 )  # fmt: skip
 
 NODES = """
@@ -71,6 +71,7 @@ def edge(row: Mapping[str, Any]) -> dict[str, Any]:
         "has_confidence_score": row["belief"],
         "supporting_text": list(row["texts"]),
         "speculated": row["speculated"],
+        "rejected": row["rejected"],
     }
 
 

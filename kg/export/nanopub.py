@@ -24,7 +24,7 @@ _STATEMENTS = """
 SELECT a.*, e.publications, e.texts FROM assertions a JOIN (
   SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications,
          list(text ORDER BY document_id, start, id) AS texts
-  FROM evidence GROUP BY assertion_id
+  FROM evidence WHERE verdict <> 'wrong' GROUP BY assertion_id
 ) e ON e.assertion_id = a.id WHERE a.asserted ORDER BY a.id
 """
 

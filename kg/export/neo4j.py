@@ -25,7 +25,7 @@ NODE_HEADER = (
 )
 EDGE_HEADER = (
     ":START_ID", ":END_ID", ":TYPE", "id", "aspect", "direction", "negated:boolean", "speculated:boolean",
-    "asserted:boolean", "belief:double", "documents:long", "publications:string[]", "sentence",
+    "rejected:boolean", "asserted:boolean", "belief:double", "documents:long", "publications:string[]", "sentence",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def _edge(row: Mapping[str, Any]) -> Sequence[object]:
         row["direction"],
         _bool(row["negated"]),
         _bool(row["speculated"]),
+        _bool(row["rejected"]),
         _bool(row["asserted"]),
         row["belief"],
         row["document_count"],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NODE_ATTRIBUTES = ("name", "category", "grounded", "synonyms", "xrefs", "mention_count", "document_count")
 _EDGE_ATTRIBUTES = (
-    "predicate", "aspect", "direction", "negated", "speculated", "asserted", "belief", "document_count",
+    "predicate", "aspect", "direction", "negated", "speculated", "rejected", "asserted", "belief", "document_count",
     "evidence_count", "publications", "opposed_by",
 )  # fmt: skip
 # The day of writing, which networkx puts into GEXF, would make each day's bytes differ
@@ -30,8 +30,8 @@ _TODAY = re.compile(rb' lastmodifieddate="[\d-]*"')
 def network(folder: GraphFolder) -> nx.MultiDiGraph[str]:
     """Return the graph with concept ids as nodes and assertion ids as edge keys.
 
-    Nodes are the concepts in some assertion; edges are exactly the assertions, negated and speculated ones
-    too (`asserted` is false for them). `label` is the name, or the verb people read; `sentence` the best one.
+    Nodes are the concepts in some assertion; edges are exactly the assertions, negated, speculated and rejected
+    ones too (`asserted` is false for them). `label` is the name, or the verb people read; `sentence` the best one.
     """
     import networkx as nx
 

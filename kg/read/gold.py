@@ -29,6 +29,7 @@ GOLD_READERS = Registry(
     "gold reader",
     "kg.gold_readers",
     {
+        "curations": "kg.read.curations",
         "pubtator": "kg.read.pubtator",
         "bioc-xml": "kg.read.bioc_xml",
         "bioc-json": "kg.read.bioc_json",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.explore.page import write_page
-from tests.fixtures_graph import IL2, TREG
+from tests.fixtures_graph import IL2, TNF, TREG, write_graph
 from tests.unit.explore.hostile import IMAGE, write_hostile_graph
 
 pytestmark = pytest.mark.browser
@@ -34,6 +34,15 @@ _ARGUMENTS = (
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("page")
     write_page(write_hostile_graph(root / "graph"), root / "page.html")
+    uri: str = (root / "page.html").as_uri()
+    return uri
+
+
+@pytest.fixture(scope="module")
+def rejecting(tmp_path_factory: pytest.TempPathFactory) -> str:
+    root = tmp_path_factory.mktemp("rejecting")
+    judged = {"TNF contributes to rheumatoid arthritis.": ("wrong", "no_relation", "it is not said", "M. Kern")}
+    write_page(write_graph(root / "graph", judged), root / "page.html")
     uri: str = (root / "page.html").as_uri()
     return uri
 
@@ -138,6 +147,31 @@ def test_opposing_evidence_stands_beside(wide: _Watched, address: str) -> None:
     assert "IL-2 decreases regulatory T cells." in page.inner_text("#card .against")
     left, right = (page.locator(f"#card .{side}").bounding_box() for side in ("for", "against"))
     assert left["x"] + left["width"] <= right["x"]
+
+
+def test_a_verdict_stands_with_its_sentence_as_plain_text(wide: _Watched, phone: _Watched, address: str) -> None:
+    for watched, width in ((wide, 1280), (phone, 390)):
+        page = watched.open(f"{address}#concept={TREG}")
+        page.click("#card .assertions button:has-text('increases (abundance)')")
+        page.wait_for_selector("#card .verdict.right")
+        said = page.locator("#card .verdict.right").first
+        assert said.inner_text().startswith("✓ judged right by ")
+        assert IMAGE in said.inner_text()
+        assert said.locator("img, script").count() == 0
+        box = said.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+def test_what_is_rejected_is_marked_and_can_be_hidden(wide: _Watched, rejecting: str) -> None:
+    page = wide.open(f"{rejecting}#concept={TNF}")
+    page.click("#card .assertions button:has-text('contributes to')")
+    page.wait_for_selector("#card .evidence.wrong")
+    assert "rejected: a curator judged every sentence wrong" in page.inner_text("#card .chips")
+    assert "✗ judged wrong (no relation) by M. Kern: it is not said" in page.inner_text("#card .verdict.wrong")
+    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+    page.uncheck("#rejected")
+    assert page.inner_text("#counts").startswith("Showing 8 concepts and 8 assertions")
 
 
 def test_links_lead_to_public_pages_only(wide: _Watched, address: str) -> None:

@@ -14,7 +14,9 @@ from rdflib.collection import Collection
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 from rdflib.term import Node
 
+from kg.core.curations import ERRORS, RIGHT, VERDICTS, WRONG, Curation, Curations
 from kg.core.folder import GraphFolder
+from kg.core.graph import Assertion
 from kg.core.lexicon import local_id
 from kg.core.paths import data_folder
 from kg.core.prefixes import VOCABULARIES, prefixes
@@ -45,9 +47,13 @@ def triples_of(folder: Path) -> Graph:
     return Graph().parse(data="".join(lines), format="nt")
 
 
+def judged(document: str, said: Assertion, verdict: str, error: str = "") -> Curation:
+    return Curation(document, "it does it.", said, False, verdict, error, "a note", curator="a curator")
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Graph:
-    """A graph with one of everything: asserted, opposed, negated, speculated, retracted, ungrounded."""
+    """A graph with one of everything: asserted, opposed, negated, speculated, retracted, ungrounded, judged."""
     root = tmp_path_factory.mktemp("small")
     up, down, local = (IL2, "increased", TREG), (IL2, "decreased", TREG), local_id("gene", "it")
     assembled(
@@ -59,7 +65,14 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Graph:
             paper((local, "increased", TREG), pmid="4", speculated=True, aspect="secretion"),
             paper((TREG, "decreased", IL2), pmid="5", retracted=True),
             paper((IL2, "", SLE), predicate="contributes_to", aspect="", pmid="6"),
+            paper((TREG, "decreased", IL2), pmid="7", aspect="expression"),
         ],
+        curations=Curations(
+            [
+                judged("PMID:7", Assertion(TREG, "affects", IL2, "expression", "decreased", False), WRONG, "polarity"),
+                judged("PMID:1", Assertion(IL2, "affects", TREG, "abundance", "increased", False), RIGHT),
+            ]
+        ),
     )
     return triples_of(root)
 
@@ -241,12 +254,32 @@ CASES = (
         "DELETE { ?a biolink:object_direction_qualifier ?q } WHERE { ?a biolink:object_direction_qualifier ?q }",
     ),
     (
-        "what is negated or only speculated about is not asserted",
+        "what is negated, rejected or only speculated about is not asserted",
         "DELETE { ?a biolink:negated false } INSERT { ?a biolink:negated true } WHERE { ?a kg:asserted true }",
     ),
     (
-        "what is negated or only speculated about is not asserted",
+        "what is negated, rejected or only speculated about is not asserted",
         "DELETE { ?a kg:asserted false } INSERT { ?a kg:asserted true } WHERE { ?a kg:speculated true }",
+    ),
+    (
+        "what is negated, rejected or only speculated about is not asserted",
+        "DELETE { ?a kg:asserted false } INSERT { ?a kg:asserted true } WHERE { ?a kg:rejected true }",
+    ),
+    (
+        "an association is rejected where all of its passages are judged wrong, and only there",
+        "DELETE { ?a kg:rejected true } INSERT { ?a kg:rejected false } WHERE { ?a kg:rejected true }",
+    ),
+    (
+        "an association is rejected where all of its passages are judged wrong, and only there",
+        "DELETE { ?e kg:verdict 'wrong' } INSERT { ?e kg:verdict 'right' } WHERE { ?e kg:verdict 'wrong' }",
+    ),
+    (
+        "a kind of error, a note and a curator come with a verdict, and a kind of error with wrong",
+        "DELETE { ?e kg:verdict ?v } WHERE { ?e kg:verdict ?v }",
+    ),
+    (
+        "a kind of error, a note and a curator come with a verdict, and a kind of error with wrong",
+        "INSERT { ?e kg:error 'other' } WHERE { ?e kg:verdict 'right' }",
     ),
     (
         "what is asserted stands as a plain triple too",
@@ -271,12 +304,16 @@ CASES = (
         "INSERT { ?s biolink:treats ?o } WHERE { ?s biolink:affects ?o }",
     ),
     (
-        "an association is asserted only where a passage of a paper that stands says so plainly",
+        "an association is asserted only where a passage that stands, of a paper that stands, says so plainly",
         "DELETE { ?e kg:speculated false } INSERT { ?e kg:speculated true } WHERE { ?e kg:via ?via }",
     ),
     (
-        "an association is asserted only where a passage of a paper that stands says so plainly",
+        "an association is asserted only where a passage that stands, of a paper that stands, says so plainly",
         "DELETE { ?d kg:retracted false } INSERT { ?d kg:retracted true } WHERE { ?d kg:retracted false }",
+    ),
+    (
+        "an association is asserted only where a passage that stands, of a paper that stands, says so plainly",
+        "INSERT { ?e kg:verdict 'wrong' } WHERE { ?e kg:via ?via }",
     ),
     (
         "the publications are exactly those that the passages are from",
@@ -319,8 +356,8 @@ CASES = (
     ("no concept is a kind of itself", "INSERT { ?b rdfs:subClassOf ?a } WHERE { ?a rdfs:subClassOf ?b }"),
     (
         "what the dataset counts is as many as there are",
-        """DELETE { ?p void:entities 6 } INSERT { ?p void:entities 7 }
-           WHERE { ?p void:class biolink:Publication ; void:entities 6 }""",
+        """DELETE { ?p void:entities 7 } INSERT { ?p void:entities 8 }
+           WHERE { ?p void:class biolink:Publication ; void:entities 7 }""",
     ),
     (
         "what the dataset counts is as many as there are",
@@ -379,6 +416,8 @@ def test_the_lists_of_the_shapes_are_those_of_the_vocabulary(shapes: Graph) -> N
     assert words(shapes, f"{BIOLINK}object_aspect_qualifier") == {*ASPECTS} - {""}
     assert words(shapes, f"{KG}via") == {*VIAS}
     assert words(shapes, f"{KG}dose") == {*DOSES}
+    assert words(shapes, f"{KG}verdict") == {*VERDICTS}
+    assert words(shapes, f"{KG}error") == {*ERRORS}
     assert members(shapes, f"{BIOLINK}predicate") == {one.biolink for one in predicates().values()}
     qualified = {one.qualified for one in predicates().values()} - {""}
     assert members(shapes, f"{BIOLINK}qualified_predicate") == qualified

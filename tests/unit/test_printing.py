@@ -18,13 +18,15 @@ from kg.printing import (
     number,
     progress,
     report_lines,
+    verdict_words,
 )
 
 EDGE: dict[str, Any] = {
     "predicate": "affects", "direction": "increased", "aspect": "activity_or_abundance", "negated": False,
     "subject_name": "IL2", "object_name": "regulatory T cell", "belief": 0.761, "document_count": 2, "papers_here": 2,
     "context_dose": "", "said_speculatively": False, "via": "direct", "retracted": False, "opposed_by": [],
-    "sentence": "IL-2 expands Tregs.", "document_id": "PMID:1", "year": None,
+    "sentence": "IL-2 expands Tregs.", "document_id": "PMID:1", "year": None, "id": "a" * 20, "evidence_id": "e" * 20,
+    "rejected": False, "judged_right": 0, "judged_wrong": 0, "verdict": "", "error": "", "note": "", "curator": "",
 }  # fmt: skip
 
 
@@ -82,9 +84,9 @@ def test_edge_phrase(changed: dict[str, Any], words: str) -> None:
 def test_edge_lines() -> None:
     assert list(edge_lines([EDGE])) == [
         "",
-        "  IL2 increases regulatory T cell (activity or abundance)",
+        "  IL2 increases regulatory T cell (activity or abundance)  [aaaaaaaaaa]",
         "    belief 0.76 · 2 papers",
-        "    “IL-2 expands Tregs.”  PMID:1",
+        "    “IL-2 expands Tregs.”  PMID:1  [eeeeeeeeee]",
     ]
     flags = {
         "context_dose": "low-dose",
@@ -97,7 +99,17 @@ def test_edge_lines() -> None:
     assert lines[2].endswith(
         "2 papers · low-dose · speculated · said of its loss · RETRACTED PAPER · opposed by 1 assertion"
     )
-    assert lines[3].endswith("PMID:1 (2019)")
+    assert lines[3].endswith("PMID:1 (2019)  [eeeeeeeeee]")
+
+
+def test_what_a_curator_says_stands_with_the_sentence() -> None:
+    judged = {"verdict": "wrong", "error": "polarity", "note": "they fall", "curator": "M. Kern", "judged_wrong": 1}
+    lines = list(edge_lines([{**EDGE, **judged, "judged_right": 2}]))
+    assert lines[2].endswith("2 papers · 2 sentences judged right · 1 sentence judged wrong")
+    assert lines[4] == "      judged wrong (polarity), M. Kern: they fall"
+    assert list(edge_lines([{**EDGE, **judged, "rejected": True}]))[2].endswith("2 papers · REJECTED by a curator")
+    assert verdict_words({**EDGE, "verdict": "right"}) == "right"
+    assert verdict_words(EDGE) == ""
 
 
 def test_concept_line() -> None:

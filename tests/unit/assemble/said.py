@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from kg.assemble.assemble import assemble
+from kg.core.curations import Curations
 from kg.core.folder import GraphFolder
 from kg.core.lexicon import Concept, Lexicon, make_lexicon
 from kg.core.tables import EXTRACTION, extraction_row, write_rows
@@ -81,13 +82,15 @@ def paper(
 Table = list[dict[str, Any]]
 
 
-def assembled(root: Path, *shards: list[Extraction], lexicon: Lexicon = LEXICON) -> dict[str, Table]:
+def assembled(
+    root: Path, *shards: list[Extraction], lexicon: Lexicon = LEXICON, curations: Curations | None = None
+) -> dict[str, Table]:
     """Assemble shards in a folder and return the graph's tables."""
     folder = GraphFolder(root)
     for number, extractions in enumerate(shards):
         path = folder.extractions / f"part-{number:05d}.parquet"
         write_rows(path, EXTRACTION, map(extraction_row, extractions))
-    counts = assemble(folder, lexicon, {"inputs": ["made up"]})["counts"]
+    counts = assemble(folder, lexicon, {"inputs": ["made up"]}, curations=curations)["counts"]
     tables: dict[str, Table] = {name: pq.read_table(folder.table(name)).to_pylist() for name in counts}
     assert counts == {name: len(table) for name, table in tables.items()}
     return tables

@@ -17,6 +17,7 @@ from kg.core.errors import (
     QueryError,
     RecordError,
     UnknownConcept,
+    UnknownEvidence,
     UnknownFormat,
     UnknownName,
 )
@@ -32,6 +33,9 @@ EXAMPLES: tuple[tuple[KGError, str], ...] = (
     (UnknownConcept("IL-22", ["IL-2", "IL-21"]),
      "no concept of this graph is called 'IL-22'; did you mean 'IL-2', 'IL-21'?"),
     (UnknownConcept("xyz"), "no concept of this graph is called 'xyz'"),
+    (UnknownEvidence("xyz"), "no assertion or evidence of this graph has the id 'xyz'; `kg show` prints them"),
+    (UnknownEvidence("a", list("abc")), "3 ids begin with 'a': a, b, c"),
+    (UnknownEvidence("a", list("abcde")), "5 ids begin with 'a': a, b, c, d …"),
     (GraphFolderError("out", "holds no graph"), "out: holds no graph"),
     (QueryError("line 1: SELCT"), "query: line 1: SELCT"),
     (UnknownConcept("xyz", (), "mondo"), "no concept of mondo is called 'xyz'"),

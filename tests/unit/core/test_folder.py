@@ -40,6 +40,13 @@ def test_edges_are_assertions_with_names_papers_and_the_best_sentence_first(tmp_
     assert len(edge["texts"]) == edge["evidence_count"]
 
 
+def test_a_sentence_judged_wrong_is_none_of_an_edge_that_has_others(tmp_path: Path) -> None:
+    judged = {"IL-2 expands regulatory T cells in patients.": ("wrong", "", "", "")}
+    connection = write_graph(tmp_path, judged).connect()
+    wanted = "SELECT texts, evidence_count FROM edges WHERE subject = $1 AND object = $2 AND direction = 'increased'"
+    assert connection.execute(wanted, [IL2, TREG]).fetchall() == [(["IL-2 expanded Tregs."], 2)]
+
+
 def test_every_table_is_a_view(tmp_path: Path) -> None:
     connection = write_graph(tmp_path).connect()
     for name, schema in GRAPH_SCHEMAS.items():

@@ -142,7 +142,23 @@ def test_every_biolink_name_is_in_biolink(stream: list[Quad], shared: Path) -> N
     assert used - known == set()
 
 
-def test_every_kg_name_is_in_our_schema(stream: list[Quad]) -> None:
+WRONG = "TNF contributes to rheumatoid arthritis."
+JUDGED = {WRONG: ("wrong", "no_relation", "<b>not</b> said", "M. Kern"), NASTY: ("right", "", "", "")}
+
+
+def test_a_verdict_stands_with_its_passage(tmp_path: Path) -> None:
+    stream = list(quads(write_graph(tmp_path, JUDGED)))
+    (passage,) = _having(stream, "kg:verdict", "wrong")
+    assert _having(stream, "biolink:supporting_text", WRONG) == {passage}
+    assert _having(stream, "kg:error", "no_relation") == _having(stream, "kg:curator", "M. Kern") == {passage}
+    assert _having(stream, "kg:note", "<b>not</b> said") == {passage}
+    (rejected,) = _having(stream, "kg:rejected", "true")
+    assert rejected in _having(stream, "kg:asserted", "false")
+    assert _values(stream, TNF, "biolink:contributes_to") == []
+
+
+def test_every_kg_name_is_in_our_schema(tmp_path: Path) -> None:
+    stream = list(quads(write_graph(tmp_path, JUDGED)))
     schema = Path(__file__).resolve().parents[3] / "ontologies" / "kg.ttl"
     declared = set(re.findall(r"^kg:(\w+) a ", schema.read_text(encoding="utf-8"), re.MULTILINE))
     ours = VOCABULARIES["kg"]

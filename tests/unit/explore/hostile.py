@@ -32,5 +32,7 @@ def write_hostile_graph(root: Path) -> GraphFolder:
         evidence["text"] += f" {IMAGE} {SCRIPT} {TURNED}"
         evidence["label"] = SCRIPT
         evidence["context_dose"] = IMAGE
+        evidence["verdict"], evidence["error"] = "right", ""
+        evidence["note"], evidence["curator"] = f"{IMAGE}{SCRIPT}{TURNED}", IMAGE
     write_tables(folder, tables)
     return folder

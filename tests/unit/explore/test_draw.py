@@ -42,6 +42,12 @@ def test_negated_and_speculated_show_without_colour(drawn: dict[str, Any]) -> No
     assert speculated["dashes"] not in (False, negated["dashes"])
 
 
+def test_rejected_shows_without_colour(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path, {"TNF contributes to rheumatoid arthritis.": ("wrong", "", "", "")})
+    (rejected,) = [edge for edge in draw(select(folder, None, 300))["edges"] if edge["from"] == TNF]
+    assert (rejected["label"], rejected["dashes"]) == ("✗", [1, 9])
+
+
 def test_edges_of_one_pair_do_not_lie_on_one_another() -> None:
     rows = [{"id": str(n), "subject": "ab"[n % 2], "object": "ba"[n % 2]} for n in range(4)]
     bends = fan(rows)

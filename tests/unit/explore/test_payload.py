@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from kg.explore.draw import draw
 from kg.explore.payload import payload, pieces
 from kg.explore.select import select
-from tests.fixtures_graph import IL2, TREG, write_graph
+from tests.fixtures_graph import ALDESLEUKIN, IL2, TREG, write_graph
 
 
 def _passage(text: str, start: int, **spans: tuple[int, int]) -> dict[str, Any]:
@@ -55,6 +56,20 @@ def test_what_a_card_says(data: dict[str, Any]) -> None:
     assert data["documents"][first["document"]]["year"] == 2019
     (other,) = expands["opposed"]
     assert next(a for a in data["assertions"] if a["id"] == other)["direction"] == "decreased"
+
+
+def test_verdicts_are_told(tmp_path: Path) -> None:
+    judged = {
+        "IL-2 expanded Tregs.": ("wrong", "wrong_relation", "no", "K"),
+        "Aldesleukin treats SLE.": ("wrong", "", "", ""),
+    }
+    selection = select(write_graph(tmp_path, judged), None, 300)
+    found = payload(selection, draw(selection), "A graph")["assertions"]
+    assert [a["subject"] for a in found if a["rejected"]] == [ALDESLEUKIN]
+    (expands,) = [a for a in found if (a["subject"], a["object"], a["direction"]) == (IL2, TREG, "increased")]
+    assert [one["verdict"] for one in expands["evidence"]] == ["", "wrong"]  # what counts comes first
+    wrong = expands["evidence"][1]
+    assert (wrong["error"], wrong["note"], wrong["curator"], len(wrong["id"])) == ("wrong relation", "no", "K", 20)
 
 
 def test_retraction_is_told(data: dict[str, Any]) -> None:

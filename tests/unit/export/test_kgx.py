@@ -46,6 +46,18 @@ def test_tsv_values(tsv: Path) -> None:
     negated = [edge for edge in _tsv(tsv / "edges.tsv") if edge["negated"] == "true"]
     assert [(edge["subject"], edge["predicate"]) for edge in negated] == [(IL2, "biolink:causes")]
     assert {edge["speculated"] for edge in _tsv(tsv / "edges.tsv")} == {"true", "false"}
+    assert {edge["rejected"] for edge in _tsv(tsv / "edges.tsv")} == {"false"}
+
+
+def test_a_sentence_judged_wrong_supports_nothing(tmp_path: Path) -> None:
+    wrong = dict.fromkeys(("IL-2 expanded Tregs.", "Aldesleukin treats SLE."), ("wrong", "", "", ""))
+    write_jsonl(write_graph(tmp_path / "g", wrong), tmp_path / "kgx")
+    edges = _jsonl(tmp_path / "kgx" / "edges.jsonl")
+    (rejected,) = [edge for edge in edges if edge["rejected"]]
+    assert rejected["supporting_text"] == ["Aldesleukin treats SLE."]  # still shown, as nothing else is said
+    (up,) = [edge for edge in edges if edge["subject"] == IL2 and edge.get("object_direction_qualifier") == "increased"]
+    assert up["supporting_text"] == ["IL-2 expands regulatory T cells in patients."]
+    assert up["publications"] == ["PMID:1"]
 
 
 def test_jsonl_says_the_same_unharmed(tmp_path: Path) -> None:

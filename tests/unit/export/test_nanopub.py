@@ -34,6 +34,14 @@ def test_each_asserted_statement_has_its_four_graphs(tmp_path: Path) -> None:
     assert set(graphs) <= {graph for _, graph in found}
 
 
+def test_what_is_judged_wrong_is_neither_asserted_nor_provenance(tmp_path: Path) -> None:
+    wrong = dict.fromkeys(("IL-2 expanded Tregs.", "Aldesleukin treats SLE."), ("wrong", "", "", ""))
+    assert write(write_graph(tmp_path / "g", wrong), tmp_path / "x.trig") == {"nanopublications": 6}
+    text = (tmp_path / "x.trig").read_text(encoding="utf-8")
+    assert "IL-2 expands regulatory T cells in patients." in text
+    assert not [one for one in wrong if one in text]
+
+
 def test_negated_and_speculated_have_none(tmp_path: Path) -> None:
     path = tmp_path / "x.trig"
     write(write_graph(tmp_path / "g"), path)
