@@ -88,6 +88,8 @@ def test_hedges(text: str) -> None:
         ("These data indicate that A expands B.", MILD),
         ("A expands B in the absence of C.", MILD),
         ("A expands B with or without C.", MILD),
+        ("C does not account for the expansion of A by B.", MILD),
+        ("None of these factors account for the expansion of A by B.", MILD),
         ("A suggests B.", PLAIN),
         ("A is not B.", PLAIN),
         ("A might be B.", PLAIN),
