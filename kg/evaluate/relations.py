@@ -47,7 +47,7 @@ class Relations:
     def __init__(self, concepts: Mapping[str, Concept], note: Note = ignore) -> None:
         self.concepts = concepts
         self.statements = Statements(concepts)
-        self.novel = Tally()
+        self.novel: defaultdict[Kinds, Tally] = defaultdict(Tally)
         self.novelty = False
         self.pairs: defaultdict[tuple[Kinds, frozenset[str]], Tally] = defaultdict(Tally)
         self.typed: defaultdict[tuple[Kinds, str], Tally] = defaultdict(Tally)
@@ -77,9 +77,8 @@ class Relations:
         found, whole = self._found(predicted, {end for pair in marked for end in pair})
         self._compare(marked, found)
         for pair in told.keys() | whole.keys():
-            if _kinds(pair) in self.kinds:
-                there, here = told.get(pair, set()), whole.get(pair, set())
-                self.novel += Tally(len(there & here), len(here), len(there))
+            there, here = told.get(pair, set()), whole.get(pair, set())
+            self.novel[_kinds(pair)] += Tally(len(there & here), len(here), len(there))
 
     def _found(self, predicted: Extraction, gold: set[End]) -> tuple[Pairs, Pairs]:
         """Return the types found for each pair, and the types with their novelty."""
@@ -127,7 +126,7 @@ class Relations:
                 per_type[name] += tally
         further = {"pair": total(pairs), "pair_type": total(per_type.values())}
         if self.novelty:
-            further["all"] = self.novel
+            further["all"] = total(tally for kinds, tally in self.novel.items() if kinds in self.kinds)
         return Scores(
             "relations",
             documents,

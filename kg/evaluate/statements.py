@@ -126,9 +126,9 @@ def _agreeing(gold: set[object], found: set[object]) -> Tally:
     return Tally(len(gold & found), len(found), len(gold))
 
 
-def _signs(rows: list[_Row]) -> dict[frozenset[str], set[int]]:
-    signs: defaultdict[frozenset[str], set[int]] = defaultdict(set)
+def _signs(rows: list[_Row]) -> dict[tuple[str, str], set[int]]:
+    signs: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for row in rows:
         if sign_of(row[0]):
-            signs[frozenset(_ends(row))].add(sign_of(row[0]))
+            signs[_ends(row)].add(sign_of(row[0]))
     return dict(signs)

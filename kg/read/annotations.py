@@ -62,7 +62,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
                 continue
             try:
                 row = json.loads(line.removeprefix("\ufeff"))
-                yield number, row if row["id"] else RecordError(path, number, "names no document")
+                named = row["id"] and isinstance(row["id"], str)
+                yield number, row if named else RecordError(path, number, "names no document")
             except _ILL_FORMED as error:
                 yield number, RecordError(path, number, f"no statements about a document: {error!r}")
 
@@ -113,6 +114,8 @@ def _relation(row: dict[str, Any], mentions: Sequence[Mention]) -> Relation:
 
 
 def _argument(end: Sequence[int], mentions: Sequence[Mention]) -> Argument:
+    if min(end) < 0:
+        raise IndexError(f"an end is counted from the front, not {list(end)}")
     mention = mentions[end[0]]
     return Argument(mention.id, mention.parts[end[1]][0].concept_id)
 

@@ -143,7 +143,7 @@ def _events(lines: Sequence[str]) -> dict[str, _Event]:
     events: dict[str, _Event] = {}
     for line in lines:
         number, _, said = line.rstrip("\r").partition("\t")
-        if number.startswith("E"):
+        if number.startswith("E") and said.strip():
             kind, *arguments = said.split()
             event = events[number] = _Event(kind.partition(":")[0])
             for argument in arguments:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction, Metadata
-from kg.evaluate.blind import Marked, link, predict
+from kg.evaluate.blind import Known, Marked, link, predict, relate
 from tests.unit.evaluate.marked import marked
 
 SOURCE = Metadata(pmid="1", source_id="1", source="gold.txt", record=3)
@@ -69,3 +69,40 @@ def test_a_document_that_cannot_be_linked_is_noted() -> None:
     ((_, predicted),) = link([_gold("[IL-2|Gene|3558]")], link_spans, skipped)
     assert predicted.mentions == ()
     assert str(skipped[0]) == "gold.txt, record 3: could not be linked: ValueError: a bug of ours"
+
+
+def test_for_relations_the_marked_mentions_are_told_with_their_ids() -> None:
+    seen: list[tuple[Document, list[Known]]] = []
+
+    def relate_mentions(document: Document, mentions: Sequence[Known]) -> Extraction:
+        seen.append((document, list(mentions)))
+        return Extraction(document)
+
+    gold = _gold("[IL-2|Gene|3558,3559] acts on [T cells|cell_type|CL:1] with [Dex|Chemical|] by [SH2|DomainMotif|D1]")
+    ((first, _),) = relate([gold], relate_mentions, [])
+    assert first is gold
+    known = [((0, 4, ("gene",)), (("3558",), ("3559",))), ((13, 20, ("cell_type",)), (("CL:1",),))]
+    assert seen == [(Document("text", "IL-2 acts on T cells with Dex by SH2"), known)]
+
+
+def test_a_span_that_is_marked_twice_is_told_once() -> None:
+    seen: list[Known] = []
+
+    def relate_mentions(document: Document, mentions: Sequence[Known]) -> Extraction:
+        seen.extend(mentions)
+        return Extraction(document)
+
+    gold = _gold("[IL-2|Gene|3558]")
+    again = replace(gold.mentions[0], id=1, category="Chemical")
+    list(relate([replace(gold, mentions=(*gold.mentions, again))], relate_mentions, []))
+    assert seen == [((0, 4, ("gene",)), (("3558",),))]
+
+
+def test_a_document_whose_relations_cannot_be_read_is_noted() -> None:
+    def relate_mentions(document: Document, mentions: Sequence[Known]) -> Extraction:
+        raise ValueError("a bug of ours")
+
+    skipped: list[RecordError] = []
+    ((_, predicted),) = relate([_gold("[IL-2|Gene|3558]")], relate_mentions, skipped)
+    assert predicted.relations == ()
+    assert str(skipped[0]) == "gold.txt, record 3: could not be read: ValueError: a bug of ours"

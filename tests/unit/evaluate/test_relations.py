@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.core.text import Relation
@@ -64,6 +66,53 @@ def test_bc5cdr_marks_causes_only() -> None:
     treated = _score(gold, [relation(OUR_DEX, "treats", OUR_LUPUS)])
     assert treated.overall == treated.further["pair_type"] == Tally(0, 0, 1)
     assert treated.left_out == {"Negative_Correlation": 1}
+
+
+def test_a_gold_causation_is_not_a_correlation_of_another_corpus() -> None:
+    gold = [relation(DEX, "Positive_Correlation", LUPUS)]
+    scores = _score(gold, [relation(OUR_DEX, "causes", OUR_LUPUS)])
+    assert scores.further["pair_type"] == Tally(1, 1, 1)
+    assert set(scores.per_type) == {"Positive_Correlation"}
+
+
+def _novel(one: Relation, novelty: str) -> Relation:
+    return replace(one, novelty=novelty)
+
+
+@pytest.mark.parametrize(
+    ("gold", "found", "tally"),
+    [
+        ("Novel", "Novel", Tally(1, 1, 1)),
+        ("Novel", "", Tally(1, 1, 1)),  # what a relation does not tell is taken for new
+        ("No", "", Tally(0, 1, 1)),
+        ("No", "No", Tally(1, 1, 1)),
+        ("Novel", "No", Tally(0, 1, 1)),
+    ],
+)
+def test_what_is_new(gold: str, found: str, tally: Tally) -> None:
+    marks = [_novel(relation(DEX, "Negative_Correlation", LUPUS), gold)]
+    scores = _score(marks, [_novel(relation(OUR_DEX, "treats", OUR_LUPUS), found)])
+    assert scores.further["all"] == tally
+    assert scores.further["pair_type"] == Tally(1, 1, 1)
+
+
+def test_what_is_new_is_right_only_with_its_type() -> None:
+    marks = [_novel(relation(DEX, "Association", LUPUS), "Novel")]
+    assert _score(marks, [relation(OUR_DEX, "treats", OUR_LUPUS)]).further["all"] == Tally(0, 1, 1)
+    assert "all" not in _score([relation(DEX, "Association", LUPUS)], []).further
+
+
+def test_what_is_new_does_not_depend_on_the_order_of_documents() -> None:
+    gene = "[IL-2|gene|HGNC:6001] [IL-2|gene|HGNC:6001]"
+    first = (marked(GOLD), marked(OURS, relation(OUR_DEX, "treats", OUR_LUPUS)))
+    second = (marked(GOLD, _novel(relation(DEX, "Association", LUPUS), "Novel")), marked(gene))
+    tallies = []
+    for documents in ((first, second), (second, first)):
+        count = Relations(CONCEPTS)
+        for gold, found in documents:
+            count.add(gold, found)
+        tallies.append(count.scores(2, 0.0).further["all"])
+    assert tallies == [Tally(0, 1, 1)] * 2
 
 
 def test_unknown_types_are_reported() -> None:

@@ -117,3 +117,19 @@ def test_what_is_no_corpus_is_said(tmp_path: Path) -> None:
         list(gold.read(tmp_path / "g.zip"))
     with pytest.raises(InputError, match="No such file"):
         list(gold.read(tmp_path / "none.zip!devel"))
+
+
+EVENTS = "T3\tPositive_regulation 5 11\traises\nE1\tPositive_regulation:T3 Theme:T2 Cause:T1\nM1\tNegation E1\n"
+MARKED = "T2\tGene 12 16\tIL-6\nT1\tGene 0 4\tIL-2\n"  # T2 stands first, IL-2 comes first
+
+
+@pytest.mark.parametrize(
+    "beside", [{"a.a1": MARKED, "a.a2": EVENTS}, {"a.ann": MARKED + EVENTS}, {"a.ann": MARKED, "a.a2": EVENTS}]
+)
+def test_events_are_read_beside_the_mentions_or_with_them(tmp_path: Path, beside: dict[str, str]) -> None:
+    (found,) = gold.read(_zip(tmp_path / "f.zip", {"a.txt": "IL-2 raises IL-6.", **beside}))
+    assert isinstance(found, Extraction)
+    (relation,) = found.relations
+    ends = [found.mentions[one.mention].text for one in (relation.subject, relation.object)]
+    assert (ends, relation.predicate) == (["IL-2", "IL-6"], "Positive_regulation")
+    assert (relation.direction, relation.negated, relation.speculated) == ("increased", True, False)

@@ -54,11 +54,39 @@ def test_what_is_marked_stands_beside_the_texts(tmp_path: Path, abstracts: str, 
 
 def test_without_its_other_half_nothing_can_be_read(tmp_path: Path) -> None:
     file = _tables(tmp_path, "x_abstracts.tsv", "y_entities.tsv")
-    with pytest.raises(InputError, match="beside it should stand what is marked: x_entities"):
+    with pytest.raises(InputError, match=r"x_abstracts\.tsv: beside it should stand what is marked: a table with `entities`"):
         list(drugprot.gold(file))
     with pytest.raises(InputError, match="should hold `abstracts`"):
         list(drugprot.gold(file.rename(tmp_path / "texts.tsv")))
     file = _tables(tmp_path, "x_abstracts.tsv", "x_entities.tsv")
     (tmp_path / "x_entities.tsv").write_text("7\tT1\tCHEMICAL\tzero\t7\tAspirin\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"x_entities\.tsv: line 1"):
+        list(drugprot.gold(file))
+
+
+RELATIONS = (
+    "7\tINHIBITOR\tArg1:T1\tArg2:T2\n7\tSUBSTRATE\tArg1:T2\tArg2:T1\n7\tAGONIST\tArg1:T1\tArg2:T9\n"
+    "99\tAGONIST\tArg1:T1\tArg2:T2\n"
+)
+CHEMPROT = "7\tCPR:4\tY \tINHIBITOR\tArg1:T1\tArg2:T2\n7\tCPR:9\tN \tSUBSTRATE \tArg1:T2\tArg2:T1\n"
+
+
+@pytest.mark.parametrize("table", [RELATIONS, CHEMPROT])
+@pytest.mark.parametrize("name", ["x_dev_relations.tsv", "x_relations.tsv.gz"])
+def test_relations_stand_in_a_third_table(tmp_path: Path, table: str, name: str) -> None:
+    partial = "_partial" if name.startswith("x_relations") else ""
+    stem = "x" if partial else "x_dev"
+    file = _tables(tmp_path, f"{stem}_abstracts{partial}.tsv", f"{stem}_entities.tsv")
+    (tmp_path / name).write_bytes(gzip.compress(table.encode()) if name.endswith("gz") else table.encode())
+    found = [one for one in drugprot.gold(file) if isinstance(one, Extraction)]
+    said = [(one.predicate, one.subject.mention, one.object.mention) for one in found[0].relations]
+    assert said == [("INHIBITOR", 0, 1), ("SUBSTRATE", 1, 0)]  # what names no mention, or is of no text, says nothing
+    assert not any(one.relations for one in found[1:])
+
+
+@pytest.mark.parametrize("line", ["7\tINHIBITOR\tArg1:T1\n", "7\tINHIBITOR\tT1\tT2\n", "7 INHIBITOR Arg1:T1 Arg2:T2\n"])
+def test_a_bad_line_of_relations_is_named(tmp_path: Path, line: str) -> None:
+    file = _tables(tmp_path, "x_abstracts.tsv", "x_entities.tsv")
+    (tmp_path / "x_relations.tsv").write_text(RELATIONS + line, encoding="utf-8")
+    with pytest.raises(InputError, match=r"x_relations\.tsv: line 5 is not"):
         list(drugprot.gold(file))

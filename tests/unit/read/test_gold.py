@@ -51,6 +51,22 @@ def test_mentions_stand_by_offset_and_relations_follow_them() -> None:
     assert bind.sentences == ()
 
 
+def test_all_that_a_relation_says_is_kept() -> None:
+    marked = [GoldMention(11, 16, "IL-2R", "Gene", "3559"), GoldMention(0, 4, "IL-2", "Gene", "3558")]
+    told = GoldRelation(
+        "Acts", "", "", 1, 0, "activity", "increased", "loss", True, True, (Span(0, 16),), "Novel"
+    )  # fmt: skip
+    made = _make(marked, told, GoldRelation("Acts", "3558", "3559"))
+    assert isinstance(made, Extraction)
+    one, plain = made.relations
+    assert (one.subject.mention, one.object.mention) == (0, 1)
+    assert (one.aspect, one.direction, one.via) == ("activity", "increased", "loss")
+    assert (one.negated, one.speculated, one.sentences, one.novelty) == (True, True, (Span(0, 16),), "Novel")
+    assert (plain.aspect, plain.direction, plain.via, plain.novelty) == ("", "", "direct", "")
+    assert not plain.negated
+    assert not plain.speculated
+
+
 @pytest.mark.parametrize(("start", "end"), [(1, 5), (4, 0), (40, 44), (-16, -12)])
 def test_a_mention_that_does_not_slice_is_an_error(start: int, end: int) -> None:
     error = _make([GoldMention(start, end, "IL-2", "Gene", "3558")])
@@ -73,6 +89,18 @@ def test_read_chooses_by_content(tmp_path: Path) -> None:
     file.write_text("nothing of the kind")
     with pytest.raises(UnknownFormat):
         list(gold.read(file))
+
+
+def test_texts_go_to_the_reader_that_needs_them_alone(tmp_path: Path) -> None:
+    file, texts = tmp_path / "f", tmp_path / "texts.jsonl"
+    texts.write_text('{"pmid": "1", "title": "IL-2", "abstract": "It acts."}\n', encoding="utf-8")
+    file.write_text("1|t|IL-2\n1\t0\t4\tIL-2\tGene\t3558\n")
+    (extraction,) = gold.read(file, [texts])
+    assert isinstance(extraction, Extraction)
+    file.write_text('{"id": "PMID:1", "sha1": "0", "mentions": [], "relations": []}\n')
+    (error,) = gold.read(file, [texts])
+    assert isinstance(error, RecordError)
+    assert "is not the one that was annotated" in error.reason
 
 
 def test_every_gold_reader_recognises_and_reads() -> None:
@@ -104,13 +132,13 @@ def test_a_mention_with_a_hole_covers_it(spans: list[tuple[int, int]], stated: s
         ("biored/Dev.PubTator.gz", 100, 3533, 1162, 0),
         ("biored/Dev.BioC.XML.gz", 100, 3533, 1162, 0),
         ("ncbi_disease/NCBIdevelopset_corpus.txt", 100, 787, 0, 0),
-        ("bionlp_st/bionlp-st-2013-cg.zip!devel/", 100, 3634, 0, 0),
+        ("bionlp_st/bionlp-st-2013-cg.zip!devel/", 100, 3634, 594, 0),
         ("cellfinder/cellfinder1.zip", 53, 5898, 0, 0),
         ("jnlpba/jnlpba_train.jsonl.gz", 1990, 51058, 0, 0),
         ("anatem/anatem_devel.jsonl.gz", 202, 2139, 0, 0),
         ("craft/craft_concepts.jsonl.gz", 67, 78720, 0, 0),
-        ("chemprot/chemprot_dev_abstracts.tsv.gz", 611, 15546, 0, 0),
-        ("drugprot/drugprot_train_abstracts_partial.tsv.gz", 1359, 34711, 0, 0),
+        ("chemprot/chemprot_dev_abstracts.tsv.gz", 611, 15546, 3552, 0),
+        ("drugprot/drugprot_train_abstracts_partial.tsv.gz", 1359, 34711, 6502, 0),
         ("regel/regel-corpus.bioc.xml.gz", 305, 8389, 0, 0),
     ],
 )

@@ -17,6 +17,7 @@ TWO = (
     "11\t0\t4\tIL-2\tGene\t3558\n"
     "11\t10\t17\tT cells\tCell\t-\n"
     "11\tBind\t3558\tCL:1\tNovel\n"
+    "11\tCID\t3558\tCL:1\n"
     "\n"
     "x-7|t|Title only\n"
 )
@@ -86,7 +87,8 @@ def test_gold_lines(tmp_path: Path) -> None:
     assert isinstance(first, Extraction)
     assert [(one.text, one.category) for one in first.mentions] == [("IL-2", "Gene"), ("T cells", "Cell")]
     assert first.mentions[1].parts == ((),)
-    (relation,) = first.relations
+    relation, plain = first.relations
+    assert (relation.novelty, plain.predicate, plain.novelty) == ("Novel", "CID", "")
     assert (relation.predicate, relation.subject.mention, relation.subject.concept_id) == ("Bind", 0, "3558")
     assert (relation.object.mention, relation.object.concept_id) == (-1, "CL:1")
     assert isinstance(second, Extraction)
