@@ -150,7 +150,7 @@ def _as_found(gold: Extraction, annotator: Any) -> Extraction:
             kind = kind_of(mention.category)
             names = keys_of(part[0].concept_id, kind, concepts, mention.taxon) if part else frozenset()
             key = own_name(names, set(keys))
-            parts.append((Candidate(keys.get(key, part[0].concept_id), 1.0),) if part else part)
+            parts.append((Candidate(keys.get(key, part[0].concept_id), part[0].score),) if part else part)
         return replace(mention, parts=tuple(parts))
 
     return Extraction(gold.document, tuple(renamed(one) for one in found.mentions), gold.relations)

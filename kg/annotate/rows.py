@@ -56,6 +56,7 @@ class CueRow(NamedTuple):
     end: int
     scope_start: int
     scope_end: int
+    use: str  # "plain", "mild" or "own": who takes it for one, see qualifiers.toml
 
 
 class RelationRow(NamedTuple):

@@ -89,7 +89,8 @@ def _names(
         first, last = cover(spans, row.start, row.end)
         if kind in KINDS and first < last and row.concepts:
             index.append(number)
-            names.append(Named(first, last, kind, row.concepts))
+            sure = row.score * max(part[0][1] for part in row.parts if part)
+            names.append(Named(first, last, kind, row.concepts, sure))
     return index, names
 
 

@@ -32,7 +32,7 @@ KINDS = (
 )
 _NUMBER: Mapping[str, int] = MappingProxyType({kind: number for number, kind in enumerate(KINDS)})
 _KIND_OF: Mapping[str, str] = MappingProxyType({"phenotype": "disease", "drug": "chemical"})
-GAPS, SENTENCES_APART, TOLD = 10, 6, 12  # rows of the tables of distances; numbers told of each pair
+GAPS, SENTENCES_APART, TOLD = 10, 6, 14  # rows of the tables of distances; numbers told of each pair
 # Where a word stands, seen from a pair of mentions; HIDDEN ones are not looked at
 REGIONS = (ELSEWHERE, BEFORE, BETWEEN, BEHIND, APART, WITHIN, JUST_BEFORE, JUST_BEHIND) = tuple(range(8))
 HIDDEN = 255
@@ -40,12 +40,17 @@ NEAR = 3  # words
 
 
 class Named(NamedTuple):
-    """A mention: its words from `first` to before `last`, one of KINDS, and the concepts it may stand for."""
+    """A mention: its words from `first` to before `last`, one of KINDS, and the concepts it stands for.
+
+    Attributes:
+        sure: that it names them, 0 to 1; 1 where people have marked it.
+    """
 
     first: int
     last: int
     kind: str
     concepts: tuple[str, ...]
+    sure: float = 1.0
 
 
 class Ends(NamedTuple):
@@ -228,6 +233,7 @@ def _told(
         5 * len(one) / count,
         5 * len(other) / count,
         log1p(count) / 4,
+        *(max(names[index].sure for index in end) for end in (one, other)),
     )
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.core.features import Features, cover
 from kg.core.pairs import KINDS, Ends, Named, Pairs, concept_pairs, kind_of, mention_pairs
-from kg.core.text import Argument, Extraction, Relation
+from kg.core.text import Argument, Extraction, Mention, Relation
 from kg.core.vocabulary import ASPECTS, DIRECTIONS, predicates
 from kg.train.pair_declaration import BACKWARD, CONCEPTS, FORWARD, Meaning, PairCorpus, PairDeclaration
 
@@ -92,8 +92,14 @@ def _names(gold: Extraction, corpus: PairCorpus, features: Features) -> tuple[li
             ids = tuple(dict.fromkeys(part[0].concept_id for part in mention.parts if part))
             number[mention.id] = len(names)
             by_mention = corpus.between != CONCEPTS and not corpus.ours
-            names.append(Named(first, last, kind, (f"mention {mention.id}",) if by_mention else ids))
+            names.append(Named(first, last, kind, (f"mention {mention.id}",) if by_mention else ids, _sure(mention)))
     return names, number
+
+
+def _sure(mention: Mention) -> float:
+    """Return how sure a mention is, and its concept; `kg.annotate.setting` says so too of what it finds."""
+    best = max((part[0].score for part in mention.parts if part), default=1.0)
+    return mention.score * best
 
 
 def _pairs(
