@@ -106,7 +106,7 @@ def read_pair_declaration(path: Path) -> PairDeclaration:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         blank = {"name": "", "between": CONCEPTS, "question": ""}
         corpora = tuple(_corpora([*table["corpus"], *table.get("calibration", ())]))
-        return PairDeclaration(
+        declaration = PairDeclaration(
             table["network"],
             table["training"],
             table["reading"],
@@ -115,12 +115,34 @@ def read_pair_declaration(path: Path) -> PairDeclaration:
             corpora[len(table["corpus"]) :],
             corpora[: len(table["corpus"])],
         )
+        _check(declaration)
+        return declaration
     except OSError as error:
         raise DataError(path, 0, error.strerror or str(error)) from error
     except KeyError as error:
         raise DataError(path, 0, f"{error} is missing") from error
     except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
         raise DataError(path, 0, str(error)) from error
+
+
+def _check(declaration: PairDeclaration) -> None:
+    """Check what can only be told from the whole.
+
+    Raises:
+        KeyError, ValueError: a part names what another does not hold.
+    """
+    for name in ("nearest", "widest"):
+        declaration.reading[name]
+    taken: set[str] = set()
+    for corpus in (*declaration.corpora, *declaration.calibration):
+        if corpus.name in taken:
+            raise ValueError(f"two corpora are called {corpus.name!r}")
+        taken.add(corpus.name)
+        if corpus.question not in declaration.answers:
+            raise ValueError(f"{corpus.name}: no question is called {corpus.question!r}")
+        known = {"", *declaration.answers[corpus.question]}
+        if unknown := sorted({one.answer for one in corpus.relations.values()} - known):
+            raise ValueError(f"{corpus.name}: {corpus.question} has no answer {unknown[0]!r}")
 
 
 def _corpora(rows: Sequence[Mapping[str, Any]]) -> Iterator[PairCorpus]:
@@ -142,6 +164,8 @@ def _corpus(row: Mapping[str, Any]) -> PairCorpus:
         raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
     relations = {label: _meaning(label, one) for label, one in dict(given.pop("relations", {})).items()}
     pairs = frozenset(frozenset(one.split()) for one in given.pop("pairs", ()))
+    if unknown := sorted(frozenset().union(*pairs).difference(KINDS)):
+        raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
     texts, skip = tuple(given.pop("texts", ())), tuple(given.pop("skip", ()))
     return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, texts=texts, skip=skip)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 REASON = "training needs the extra `train` (PyTorch, floret)"
-WITHOUT = frozenset({"test_declaration.py", "test_targets.py"})
+WITHOUT = frozenset({"test_answers.py", "test_declaration.py", "test_pair_declaration.py", "test_targets.py"})
 
 
 class Skipped(pytest.Module):
