@@ -69,6 +69,17 @@ class Statements:
             both = ([row for row in rows if row[0].predicate == name] for rows in (there, here))
             self.by_predicate[name] += _agreeing("statement", *both)
 
+    def judged(self, gold: Extraction, predicted: Extraction) -> Iterator[tuple[float, bool]]:
+        """Yield the best score of each statement found, and whether it is right at the level of signs."""
+        known = {name for one in gold.relations for name in (one.subject.concept_id, one.object.concept_id)}
+        there = list(_asserted(gold, lambda argument: argument.concept_id))
+        right = {_at("signed", row) for row in there} | {told for row in there for told in _implied("signed", row)}
+        best: dict[object, float] = {}
+        for row in _asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)):
+            key = _at("signed", row)
+            best[key] = max(best.get(key, 0.0), row[0].score)
+        yield from ((score, key in right) for key, score in best.items())
+
     def _name(self, argument: Argument, predicted: Extraction, gold: Extraction, known: Set[str]) -> str:
         """Return what a predicted end is called in the gold, by its id or its place; else its own id."""
         if argument.concept_id in known or argument.mention < 0:
