@@ -50,7 +50,7 @@ class MentionFinder:
             The latter as `kg.annotate.words.states_of` gives it, for those who read on; None without a tagger.
         """
         names = find_names(text, found, self.lexicon, self.patterns)
-        if self.tagger is None or not text:
+        if self.tagger is None or not text.strip():
             return names.rows, None
         features = encode(text, marks_of(names.rows, names.matches, found, self.lexicon.concepts))
         states = self.tagger.read(features)

@@ -201,5 +201,5 @@ def load_pairs(folder: Path) -> PairReader | None:
             frozenset((one[0], one[1], one[2]) for one in about["fits"]),
             {name: (pair[0], pair[1]) for name, pair in about["calibration"].items()},
         )
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise DataError(about_path, 0, f"not a trained network of pairs: {error}") from error
