@@ -128,11 +128,11 @@ def test_far_sentences_share_a_bucket() -> None:
 def test_what_is_told_of_a_pair() -> None:
     told = of_concepts().told
     assert told.shape == (3, TOLD)
-    gene_disease = [log1p(2), log1p(1), log1p(1), 1, log1p(2) / 5, 0, 1, 0, 0, 5 * 2 / 5, 5 * 1 / 5, log1p(5) / 4]
+    gene_disease = [log1p(2), log1p(1), log1p(1), 1, log1p(2) / 5, 0, 1, 0, 0, 5 * 2 / 5, 5 * 1 / 5, log1p(5) / 4, 1, 1]
     assert np.allclose(told[0], gene_disease)
-    gene_drug = [log1p(2), log1p(2), log1p(1), 1, log1p(1) / 5, 0, 1, 1, 1, 2, 2, log1p(5) / 4]
+    gene_drug = [log1p(2), log1p(2), log1p(1), 1, log1p(1) / 5, 0, 1, 1, 1, 2, 2, log1p(5) / 4, 1, 1]
     assert np.allclose(told[1], gene_drug)
-    disease_drug = [log1p(1), log1p(2), 0, 0, log1p(4) / 5, 1 / 6, 0, 1, 0, 1, 2, log1p(5) / 4]
+    disease_drug = [log1p(1), log1p(2), 0, 0, log1p(4) / 5, 1 / 6, 0, 1, 0, 1, 2, log1p(5) / 4, 1, 1]
     assert np.allclose(told[2], disease_drug)
 
 
