@@ -89,7 +89,7 @@ def statement(number: int) -> tuple[dict[str, object], dict[str, object]]:
     at = len(title) + 1
     end = at + len(f"IL-{number}")
     cells = at + abstract.index("Tregs")
-    row = {
+    row: dict[str, object] = {
         "id": f"PMID:{number}",
         "sha1": text_hash(title, lay_out(title, [("abstract", "", abstract)])),
         "mentions": [[at, end, "gene", [f"X:{number}"]], [cells, cells + 5, "cell_type", ["CL:0000815"]]],

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 
 from kg.annotate.learned import BALANCED, PRECISE, Learned, Point
 from kg.annotate.pairing import FORMAT, PairReader
 from kg.annotate.pipeline import Annotator
 from kg.core.pairs import BETWEEN, GAPS, KINDS, REGIONS, SENTENCES_APART, TOLD
 from kg.core.vocabulary import ASPECTS, DIRECTIONS, predicates
-from spacy.tokens import Doc
 
 WIDTH, PAIR, HEADS, TABLE, DILATIONS = 8, 6, 2, 4, (1, 2)
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -93,7 +93,9 @@ def reader_of(weights: Mapping[str, NDArray[np.float32]], **changed: Any) -> Pai
 
 def random_reader(states: int = 5, seed: int = 0) -> PairReader:
     rng = np.random.default_rng(seed)
-    return reader_of({name: rng.normal(scale=0.5, size=size).astype(np.float32) for name, size in sizes(states).items()})
+    return reader_of(
+        {name: rng.normal(scale=0.5, size=size).astype(np.float32) for name, size in sizes(states).items()}
+    )
 
 
 def saying(states: int, said: Mapping[str, tuple[str, float]] | None = None, **changed: Any) -> PairReader:
@@ -114,7 +116,7 @@ def saying(states: int, said: Mapping[str, tuple[str, float]] | None = None, **c
 def write(folder: Path, reader: PairReader) -> None:
     """Write a network as training does."""
     with (folder / "relations.npz").open("wb") as out:
-        np.savez(out, **reader.weights)  # type: ignore[arg-type]
+        np.savez(out, **reader.weights)
     about = {
         "format": FORMAT,
         "questions": {name: list(answers) for name, answers in reader.questions.items()},

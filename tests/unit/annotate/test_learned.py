@@ -1,4 +1,4 @@
-"""kg.annotate.learned: relations that a network sees beside the rules. The network is real, its weights made by hand."""
+"""kg.annotate.learned: relations that a network sees beside the rules; it is a real one, with weights made by hand."""
 
 from __future__ import annotations
 

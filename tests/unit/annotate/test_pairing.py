@@ -1,4 +1,4 @@
-"""kg.annotate.pairing: the network of pairs computed with NumPy, and its files; `tests/unit/train` holds it to PyTorch."""
+"""kg.annotate.pairing: the network of pairs with NumPy, and its files; `tests/unit/train` holds it to PyTorch."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from kg.annotate.pairing import load_pairs
 from kg.core.errors import DataError
-from kg.core.paths import pipeline_folder
 from kg.core.pairs import Named, Pairs, concept_pairs, mention_pairs
+from kg.core.paths import pipeline_folder
 from tests.unit.annotate.pair_reader import EVERY, QUESTIONS, USUAL, random_reader, saying, write
 
 SENTENCE = np.repeat(np.arange(3, dtype=np.int32), [6, 7, 5])

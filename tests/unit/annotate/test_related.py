@@ -11,7 +11,7 @@ from kg.annotate import related
 from kg.annotate.pipeline import Annotator
 from kg.annotate.related import _SAYS, _cut, _parts
 from kg.annotate.setting import Setting, setting_of
-from kg.core.features import words
+from kg.core.features import Word, words
 from kg.core.vocabulary import predicates
 from kg.evaluate.relations import types_of
 from tests.unit.annotate.pair_reader import by_rules, component
@@ -27,7 +27,7 @@ def setting(annotator: Annotator) -> Setting:
 
 def sentences(lengths: list[int], setting: Setting) -> Setting:
     numbers = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-    return replace(setting, sentence=numbers, spans=[(at, at + 1) for at in range(len(numbers))])
+    return replace(setting, sentence=numbers, spans=[Word(at, at + 1) for at in range(len(numbers))])
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,10 @@ def test_a_part_is_told_by_its_own_words(setting: Setting) -> None:
     third = np.flatnonzero(setting.sentence == 2)
     first, last = int(third[0]), int(third[-1]) + 1
     inside = [at for at, one in enumerate(setting.names) if first <= one.first < last]
-    names = [setting.names[at]._replace(first=setting.names[at].first - first, last=setting.names[at].last - first) for at in inside]
+    names = [
+        setting.names[at]._replace(first=setting.names[at].first - first, last=setting.names[at].last - first)
+        for at in inside
+    ]
     part = _cut(setting, first, last, names, inside)
     said = [TEXT[part.spans[one.first].start : part.spans[one.last - 1].end] for one in part.names]
     assert said == ["Aspirin", "asthma"]

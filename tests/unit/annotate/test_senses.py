@@ -16,7 +16,18 @@ ABUNDANCE = 10 + ASPECTS.index("abundance")
 @pytest.fixture(scope="module")
 def rows(annotator: Annotator) -> dict[str, set[int]]:
     senses = lookup(annotator.nlp.get_pipe("kg_relations").rules)
-    words = ("increased", "increasing", "expands", "inhibits", "treated", "depletion", "blockade", "not", "may", "table")
+    words = (
+        "increased",
+        "increasing",
+        "expands",
+        "inhibits",
+        "treated",
+        "depletion",
+        "blockade",
+        "not",
+        "may",
+        "table",
+    )
     return {word: set(np.flatnonzero(senses(word)).tolist()) for word in words}
 
 

@@ -33,7 +33,10 @@ def test_names_point_to_their_mentions(setting: Setting) -> None:
         assert setting.spans[name.first].start <= row.start < setting.spans[name.first].end
         assert setting.spans[name.last - 1].end >= row.end > setting.spans[name.last - 1].start
         assert name.concepts == row.concepts
-    said = [(TEXT[setting.rows[at].start : setting.rows[at].end], one.kind) for one, at in zip(setting.names, setting.index, strict=True)]
+    said = [
+        (TEXT[setting.rows[at].start : setting.rows[at].end], one.kind)
+        for one, at in zip(setting.names, setting.index, strict=True)
+    ]
     assert {("IL-2", "gene"), ("lupus", "disease"), ("Tregs", "cell_type"), ("mice", "species")} <= set(said)
 
 

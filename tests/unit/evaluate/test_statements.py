@@ -84,7 +84,9 @@ def test_documents_add_up() -> None:
 
 
 def test_an_id_may_be_spelled_as_another_source_has_it() -> None:
-    theirs = "[IL-2|gene|NCBIGene:3558] [lupus|disease|MESH:D008180] [Dex|drug|MESH:D003907] [Tregs|cell_type|CL:0000815]"
+    theirs = (
+        "[IL-2|gene|NCBIGene:3558] [lupus|disease|MESH:D008180] [Dex|drug|MESH:D003907] [Tregs|cell_type|CL:0000815]"
+    )
     gold = [relation((0, "NCBIGene:3558"), "affects", TREG, UP)]
     assert count(gold, [UP_TREG], theirs=theirs).levels["statement"] == RIGHT
 

@@ -80,7 +80,12 @@ def test_statements_are_joined_with_their_text(tmp_path: Path) -> None:
     unnamed = local_id("cell_type", "Tregs and foo cells")
     assert [part[0].concept_id for part in cells.parts] == ["CL:0000815", unnamed]
     first, second = found.relations
-    assert (first.predicate, first.aspect, first.direction, first.via) == ("affects", "abundance", "increased", "direct")
+    assert (first.predicate, first.aspect, first.direction, first.via) == (
+        "affects",
+        "abundance",
+        "increased",
+        "direct",
+    )
     assert (first.subject.mention, first.subject.concept_id) == (0, "HGNC:6001")
     assert (first.object.mention, first.object.concept_id) == (1, "CL:0000815")
     assert (first.negated, first.speculated, first.sentences) == (False, True, (Span(AT, AT + 36),))

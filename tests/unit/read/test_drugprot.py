@@ -54,7 +54,9 @@ def test_what_is_marked_stands_beside_the_texts(tmp_path: Path, abstracts: str, 
 
 def test_without_its_other_half_nothing_can_be_read(tmp_path: Path) -> None:
     file = _tables(tmp_path, "x_abstracts.tsv", "y_entities.tsv")
-    with pytest.raises(InputError, match=r"x_abstracts\.tsv: beside it should stand what is marked: a table with `entities`"):
+    with pytest.raises(
+        InputError, match=r"x_abstracts\.tsv: beside it should stand what is marked: a table with `entities`"
+    ):
         list(drugprot.gold(file))
     with pytest.raises(InputError, match="should hold `abstracts`"):
         list(drugprot.gold(file.rename(tmp_path / "texts.tsv")))
