@@ -213,7 +213,7 @@ def _keep(asked: Asked, recipe: Recipe, scores: Scores) -> None:
     from kg.evaluate.kept import name_of_gold, with_entry
 
     path = pipeline_folder(recipe.pipeline) / SCORES_FILE
-    name = name_of_gold(asked.gold, asked.only, asked.mentions, recipe.ontologies)
+    name = name_of_gold(asked.gold, asked.only, asked.mentions, recipe.ontologies, asked.point)
     try:
         held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         write_json(path, with_entry(held, name, scores))

@@ -22,13 +22,15 @@ SHARED = HERE.parents[1] / "shared"
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What is scored, and the least F1 it must have.
+    """What is scored, and the least it must come to.
 
     Attributes:
-        gold: path below the shared data folder.
+        gold: path below the shared data folder; below the checkout where it begins with "pipelines/".
+        f1: the least; of `measure` "precision" it is that.
         only: path below tests/ of the list of documents to keep to, else "".
         kind: which kind's score is meant, else "" for all.
         count: another way to count than the task's own ("overlap" …), else "".
+        texts: files below the shared data folder that hold the documents, where the gold has none.
     """
 
     task: str
@@ -38,39 +40,51 @@ class Floor:
     kind: str = ""
     count: str = ""
     mentions: str = "predicted"
+    measure: str = "f1"
+    point: str = "balanced"
+    texts: tuple[str, ...] = ()
+
+    @property
+    def run(self) -> tuple[str, ...]:
+        """What floors have in common that one evaluation serves."""
+        return (self.task, self.gold, self.only, self.mentions, self.point)
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.task, self.gold, self.only, self.kind, self.count)))
+        given = f"mentions {self.mentions}" if self.mentions != "predicted" else ""
+        measure = self.measure if self.measure != "f1" else ""
+        point = self.point if self.point != "balanced" else ""
+        return " ".join(filter(None, (self.task, self.gold, self.only, given, point, self.kind, self.count, measure)))
 
 
 def floors(path: Path = HERE / "floors.toml") -> list[Floor]:
     """Read the table of floors."""
-    return [Floor(**row) for row in tomllib.loads(path.read_text(encoding="utf-8"))["floor"]]
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["floor"]
+    return [Floor(**{**row, "texts": tuple(row.get("texts", ()))}) for row in rows]
 
 
 def score_of(floor: Floor, scores: dict[str, Any]) -> float:
-    """Return the F1 that a floor speaks of, from the scores as JSON.
+    """Return what a floor speaks of, from the scores as JSON.
 
     Raises:
         KeyError: no such kind, or way to count.
     """
     counted = scores[floor.count] if floor.count else scores
-    return float(counted["per_type"][floor.kind]["f1"] if floor.kind else counted["f1"])
+    return float((counted["per_type"][floor.kind] if floor.kind else counted)[floor.measure])
 
 
 def measured(wanted: Iterable[Floor], shared: Path) -> Iterator[tuple[Floor, float | None]]:
-    """Yield each floor with the F1 as it is; None where its gold is not at hand. The same gold is scored once."""
+    """Yield each floor with its score as it is; None where its gold is not at hand. The same gold is scored once."""
     known: dict[tuple[str, ...], dict[str, Any]] = {}
     for floor in wanted:
-        gold = shared / floor.gold
+        gold = (HERE.parent if floor.gold.startswith("pipelines/") else shared) / floor.gold
         if not Path(str(gold).partition("!")[0]).exists():
             yield floor, None
             continue
-        key = (floor.task, floor.gold, floor.only, floor.mentions)
-        if key not in known:
-            only = HERE / floor.only if floor.only else None
-            known[key] = evaluate(Asked(floor.task, (gold,), floor.mentions, only=only), Recipe()).as_json()
-        yield floor, score_of(floor, known[key])
+        if floor.run not in known:
+            only, texts = HERE / floor.only if floor.only else None, tuple(shared / one for one in floor.texts)
+            asked = Asked(floor.task, (gold,), floor.mentions, texts, only, point=floor.point)
+            known[floor.run] = evaluate(asked, Recipe()).as_json()
+        yield floor, score_of(floor, known[floor.run])
 
 
 def main(tasks: list[str]) -> int:

@@ -34,7 +34,8 @@ class Point:
     """An operating point: least probabilities, from 0 to 1.
 
     Attributes:
-        stated: of a statement in one sentence, with all that it says.
+        stated: of a statement in one sentence, and who acts.
+        sign: of the sign of such a statement; below it, it is written without one.
         related: that a document relates two concepts.
         induced: that a chemical brings a disease about.
         rule: that anything is stated where a rule found something.
@@ -42,6 +43,7 @@ class Point:
     """
 
     stated: float
+    sign: float
     related: float
     induced: float
     rule: float
@@ -74,8 +76,11 @@ class Learned:
             read, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
             rows = list(_in_sentences(doc._.kg_relations, stated, point))
             told = {_concepts(row) for row in rows}
-            for related in related_of(self.reader, read, setting):
-                for question, least in ((BIORED, point.related), (CID, point.induced)):
+            asked = {
+                question: least for question, least in ((BIORED, point.related), (CID, point.induced)) if least < 1
+            }
+            for related in related_of(self.reader, read, setting, asked):
+                for question, least in asked.items():
                     found = related.rows(question, least, point.across)
                     rows += [row for row in found if _concepts(row) not in told]
             doc._.kg_relations = tuple(sorted(rows, key=_place))
@@ -100,7 +105,7 @@ def _in_sentences(ruled: Sequence[RelationRow], stated: Stated | None, point: Po
         if seen[at] not in spoken:
             said = stated.said(at)
             if said.score >= point.stated:
-                yield from stated.rows(at, said)
+                yield from stated.rows(at, said, point.sign)
 
 
 def _concepts(row: RelationRow) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -29,16 +29,16 @@ _SAYS: Mapping[str, str] = MappingProxyType(
         "induced": "causes",
     }
 )
-_CHEMICAL, _DISEASE = "chemical", "disease"
+_INDUCING = frozenset({"chemical", "disease"})
 
 
 class Related:
     """The answers about the pairs of concepts of a document, or of a part of one."""
 
-    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting) -> None:
+    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting, asked: Collection[str]) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
         self.seen: Seen = reader.pairs(read, pairs)
-        self.chance = {question: reader.said(question, self.seen.pairs) for question in (BIORED, CID)}
+        self.chance = {question: reader.said(question, self.seen.pairs) for question in asked}
 
     def rows(self, question: str, least: float, across: bool) -> Iterator[RelationRow]:
         """Yield the relations that are likely enough.
@@ -50,7 +50,7 @@ class Related:
         answers = self.reader.answer(question, self.seen.pairs)[:, 1:].argmax(axis=1) + 1
         for at in np.flatnonzero(self.chance[question] >= least).tolist():
             predicate = _SAYS.get(self.reader.questions[question][int(answers[at])], "")
-            if predicate and (question != CID or self._kinds(at) == {_CHEMICAL, _DISEASE}):
+            if predicate and (question != CID or self._kinds(at) == _INDUCING):
                 row = self._row(at, predicate, question, across)
                 if row is not None:
                     yield row
@@ -97,17 +97,22 @@ class Related:
         )
 
 
-def related_of(reader: PairReader, read: Read, setting: Setting) -> Iterator[Related]:
-    """Yield the answers about pairs of concepts, part by part where a document is long."""
+def related_of(reader: PairReader, read: Read, setting: Setting, asked: Collection[str]) -> Iterator[Related]:
+    """Yield the answers about pairs of concepts, part by part where a document is long.
+
+    Args:
+        asked: the questions.
+    """
+    allowed = reader.kinds if BIORED in asked else frozenset({_INDUCING}) if asked else frozenset()
     for first, last in _parts(setting):
         names = [one._replace(first=one.first - first, last=one.last - first) for one in setting.names]
         inside = [at for at, one in enumerate(setting.names) if first <= one.first < last]
         here = [names[at] for at in inside]
         pairs = concept_pairs(
-            here, setting.sentence[first:last], max(0, setting.title - first), reader.kinds, reader.reading["nearest"]
+            here, setting.sentence[first:last], max(0, setting.title - first), allowed, reader.reading["nearest"]
         )
         if pairs is not None:
-            yield Related(reader, read.cut(first, last), pairs, _cut(setting, first, last, here, inside))
+            yield Related(reader, read.cut(first, last), pairs, _cut(setting, first, last, here, inside), asked)
 
 
 def _cut(setting: Setting, first: int, last: int, names: Sequence[Named], inside: Sequence[int]) -> Setting:

@@ -17,7 +17,7 @@ from kg.core.vocabulary import DIRECT, predicates
 
 QUESTION = "stated"
 _ASKED = ("predicate", "direction", "order", "aspect", "negated", "speculated")
-_DECISIVE = ("predicate", "direction", "order")  # what must be right for the statement to be
+_SIGNED = frozenset({"Positive_Correlation", "Negative_Correlation"})  # predicates that tell more or less by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Said:
 
     Attributes:
         turned: the second of them acts on the first.
-        score: how likely all of it is, 0 to 1.
+        score: how likely it is that this is stated, and of whom, 0 to 1.
+        sign: how sure it is whether there is more or less by it, 0 to 1.
     """
 
     predicate: str
@@ -36,6 +37,7 @@ class Said:
     negated: bool
     speculated: bool
     score: float
+    sign: float
 
 
 class Stated:
@@ -50,12 +52,11 @@ class Stated:
 
     def said(self, at: int) -> Said:
         """Return what is stated of one pair, if anything is."""
-        one, best, score = self.seen.pairs[at : at + 1], {}, float(self.chance[at])
+        one, best, sure = self.seen.pairs[at : at + 1], {}, {}
         for question in _ASKED:
             chances = self.reader.answer(question, one)[0]
             best[question] = self.reader.questions[question][int(chances.argmax())]
-            if question in _DECISIVE:
-                score *= float(chances.max())
+            sure[question] = float(chances.max())
         told = predicates()[best["predicate"]]
         return Said(
             predicate=best["predicate"],
@@ -64,15 +65,22 @@ class Stated:
             turned=not told.symmetric and best["order"] == "backward",
             negated=best["negated"] == "yes",
             speculated=best["speculated"] == "yes",
-            score=score,
+            score=float(self.chance[at]) * sure["order"],
+            sign=sure["predicate" if told.biored in _SIGNED else "direction"],
         )
 
-    def rows(self, at: int, said: Said) -> Iterator[RelationRow]:
+    def rows(self, at: int, said: Said, sign: float) -> Iterator[RelationRow]:
         """Yield what is stated of one pair: a relation for each concept that either end names.
 
         Nothing, where its kinds never stood so in what the network learned from, or where somebody denies something and
-        the network does not see what.
+        the network does not see what. A sign that is not sure is left out, and with it a predicate that has one.
+
+        Args:
+            sign: least probability of a sign.
         """
+        direction = said.direction if said.sign >= sign else ""
+        if said.sign < sign and predicates()[said.predicate].biored in _SIGNED:
+            return
         names = self.pairs.ends[at].mentions[::-1] if said.turned else self.pairs.ends[at].mentions
         subject, other = (self.setting.names[name] for name in names)
         trigger = int(self.seen.triggers[at])
@@ -92,7 +100,7 @@ class Stated:
                         object=ends[1],
                         object_concept=two,
                         aspect=said.aspect,
-                        direction=said.direction,
+                        direction=direction,
                         via=DIRECT,
                         sentences=passages,
                         trigger=(word.start, word.end),

@@ -13,7 +13,9 @@ _OF_THE_RUN = frozenset({"task", "seconds"})
 Held = Mapping[str, Mapping[str, Any]]  # task -> name of the gold -> entry
 
 
-def name_of_gold(gold: Iterable[Path], only: Path | None, mentions: str, ontologies: Iterable[str]) -> str:
+def name_of_gold(
+    gold: Iterable[Path], only: Path | None, mentions: str, ontologies: Iterable[str], point: str = "balanced"
+) -> str:
     """Return what a score is kept under: each gold file's folder and name, and what makes the score another."""
     files = " + ".join("/".join(path.parts[-2:]) for path in gold)
     names = [Path(one).name for one in ontologies]
@@ -21,6 +23,7 @@ def name_of_gold(gold: Iterable[Path], only: Path | None, mentions: str, ontolog
         f"only {only.name}" if only else "",
         f"mentions {mentions}" if mentions != "predicted" else "",
         f"with {' + '.join(names)}" if names else "",
+        point if point != "balanced" else "",
     )
     return ", ".join(filter(None, (files, *further)))
 

@@ -5,8 +5,8 @@ often it makes them. An end is the marked concept where it has its id, or stands
 rightly is scored apart. What counts as one statement, level by level:
 
     pair        two concepts, in either order
-    directed    which of them acts (of symmetric predicates: in either order)
-    signed      and whether there is more of the object by it, less, or neither is said
+    directed    which of them acts; what is found in no order (symmetric predicates) is right of either order
+    signed      and whether there is more of the object by it or less; what is found without a sign is right of either
     statement   and the predicate and direction by name; the aspect is left aside
 
 `sign` tells, of the directed pairs that both sides give a sign, how many have the same.
@@ -62,12 +62,23 @@ class Statements:
         there = list(_asserted(gold, lambda argument: argument.concept_id))
         here = list(_asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)))
         for level in LEVELS:
-            self.levels[level] += _agreeing(_at(level, there), _at(level, here))
+            self.levels[level] += _agreeing(level, there, here)
         self._compare_signs(there, here)
         names = {one.predicate for one, _, _ in [*there, *here]}
         for name in names:
             both = ([row for row in rows if row[0].predicate == name] for rows in (there, here))
-            self.by_predicate[name] += _agreeing(*(_at("statement", rows) for rows in both))
+            self.by_predicate[name] += _agreeing("statement", *both)
+
+    def judged(self, gold: Extraction, predicted: Extraction) -> Iterator[tuple[float, bool]]:
+        """Yield the best score of each statement found, and whether it is right at the level of signs."""
+        known = {name for one in gold.relations for name in (one.subject.concept_id, one.object.concept_id)}
+        there = list(_asserted(gold, lambda argument: argument.concept_id))
+        right = {_at("signed", row) for row in there} | {told for row in there for told in _implied("signed", row)}
+        best: dict[object, float] = {}
+        for row in _asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)):
+            key = _at("signed", row)
+            best[key] = max(best.get(key, 0.0), row[0].score)
+        yield from ((score, key in right) for key, score in best.items())
 
     def _name(self, argument: Argument, predicted: Extraction, gold: Extraction, known: Set[str]) -> str:
         """Return what a predicted end is called in the gold, by its id or its place; else its own id."""
@@ -97,6 +108,7 @@ def _in_place(mention: Mention, gold: Extraction, known: Set[str]) -> str:
 
 
 _Row = tuple[Relation, str, str]
+_Ends = tuple[str, str] | frozenset[str]
 
 
 def _asserted(extraction: Extraction, name: Callable[[Argument], str]) -> Iterator[_Row]:
@@ -105,29 +117,42 @@ def _asserted(extraction: Extraction, name: Callable[[Argument], str]) -> Iterat
             yield one, name(one.subject), name(one.object)
 
 
-def _ends(row: _Row) -> tuple[str, str]:
+def _ends(row: _Row) -> _Ends:
+    """Return subject and object; of a symmetric predicate the two in no order."""
     one, subject, other = row
-    ordered = (subject, other) if subject <= other else (other, subject)
-    return ordered if predicates()[one.predicate].symmetric else (subject, other)
+    return frozenset((subject, other)) if predicates()[one.predicate].symmetric else (subject, other)
 
 
-def _at(level: str, rows: list[_Row]) -> set[object]:
-    """Return what the rows come to at a level."""
+def _at(level: str, row: _Row) -> object:
+    """Return what a row comes to at a level."""
     if level == "pair":
-        return {frozenset((subject, other)) for _, subject, other in rows}
+        return frozenset(row[1:])
     if level == "directed":
-        return {_ends(row) for row in rows}
+        return _ends(row)
     if level == "signed":
-        return {(_ends(row), sign_of(row[0])) for row in rows}
-    return {(_ends(row), row[0].predicate, row[0].direction) for row in rows}
+        return _ends(row), sign_of(row[0])
+    return _ends(row), row[0].predicate, row[0].direction
 
 
-def _agreeing(gold: set[object], found: set[object]) -> Tally:
-    return Tally(len(gold & found), len(found), len(gold))
+def _agreeing(level: str, gold: list[_Row], found: list[_Row]) -> Tally:
+    """Return how many agree at a level; what is found is right too where it follows from what is marked."""
+    there, here = {_at(level, row) for row in gold}, {_at(level, row): row for row in found}
+    more = {told for row in gold for told in _implied(level, row)}
+    right = sum(key in there or key in more for key in here)
+    return Tally(right, len(here), len(there))
 
 
-def _signs(rows: list[_Row]) -> dict[tuple[str, str], set[int]]:
-    signs: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+def _implied(level: str, row: _Row) -> Iterator[object]:
+    """Yield what says less than a row, at a level, and follows from it."""
+    pair = frozenset(row[1:])
+    if level == "directed":
+        yield pair
+    if level == "signed":
+        yield from ((_ends(row), 0), (pair, 0), (pair, sign_of(row[0])))
+
+
+def _signs(rows: list[_Row]) -> dict[_Ends, set[int]]:
+    signs: defaultdict[_Ends, set[int]] = defaultdict(set)
     for row in rows:
         if sign_of(row[0]):
             signs[_ends(row)].add(sign_of(row[0]))

@@ -37,7 +37,9 @@ UP_TREG = relation(IL2, "affects", TREG, UP)
     [
         (UP_TREG, [RIGHT, RIGHT, RIGHT, RIGHT], RIGHT),
         (relation(IL2, "affects", TREG, DOWN), [RIGHT, RIGHT, WRONG, WRONG], WRONG),
-        (relation(IL2, "affects", TREG), [RIGHT, RIGHT, WRONG, WRONG], Tally()),
+        (relation(IL2, "affects", TREG), [RIGHT, RIGHT, RIGHT, WRONG], Tally()),  # less, and not wrong
+        (relation(IL2, "associated_with", TREG), [RIGHT, RIGHT, RIGHT, WRONG], Tally()),  # likewise
+        (relation(TREG, "positively_correlated_with", IL2), [RIGHT, RIGHT, RIGHT, WRONG], Tally()),
         (relation(TREG, "affects", IL2, DOWN), [RIGHT, WRONG, WRONG, WRONG], Tally()),  # the wrong way round
         (relation(IL2, "causes", TREG), [RIGHT, RIGHT, RIGHT, WRONG], RIGHT),  # more of it, by another name
         (relation(IL2, "treats", TREG), [RIGHT, RIGHT, WRONG, WRONG], WRONG),
@@ -59,6 +61,13 @@ def test_of_symmetric_predicates_either_order_is_right() -> None:
     found = [relation(LUPUS, "negatively_correlated_with", IL2)]
     assert levels(gold, found) == [RIGHT, RIGHT, WRONG, WRONG]
     assert count(gold, found).sign == WRONG
+
+
+def test_what_says_more_than_is_marked_is_wrong() -> None:
+    together = [relation(IL2, "positively_correlated_with", TREG)]
+    assert levels(together, [UP_TREG]) == [RIGHT, WRONG, WRONG, WRONG]
+    unsigned = [relation(IL2, "affects", TREG)]
+    assert levels(unsigned, [UP_TREG]) == [RIGHT, RIGHT, WRONG, WRONG]
 
 
 def test_only_what_is_asserted_counts_in_the_gold_too() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.core.vocabulary import DECREASED
 from kg.read.events import relations
 from kg.read.gold import GoldRelation
 
@@ -29,8 +30,7 @@ def told(*lines: str) -> list[tuple[str, int, int, str, str]]:
         (["E1\tInactivation:T9 Theme:T2 Cause:T1"], "decreased", "activity"),
         (["E1\tPhosphorylation:T9 Theme:T2 Cause:T1"], "", "activity"),
         # what is regulated is itself an event
-        (["E1\tNegative_regulation:T9 Theme:E2 Cause:T1", "E2\tGene_expression:T8 Theme:T2"],
-         "decreased", "expression"),
+        (["E1\tNegative_regulation:T9 Theme:E2 Cause:T1", "E2\tGene_expression:T8 Theme:T2"], DECREASED, "expression"),
         (["E1\tPositive_regulation:T9 Theme:E2 Cause:T1", "E2\tLocalization:T8 Theme:T2"], "increased", "secretion"),
         (["E1\tPositive_regulation:T9 Theme:E2 Cause:T1", "E2\tDegradation:T8 Theme:T2"], "decreased", "abundance"),
         (["E1\tNegative_regulation:T9 Theme:E2 Cause:T1", "E2\tCell_death:T8 Theme:T2"], "increased", "abundance"),

@@ -64,8 +64,9 @@ def exercises(count: int = 12) -> list[Exercise]:
         assert pairs is not None
         answers = {"said": np.array([int(verb != "beside")])}
         if verb != "beside":
-            direction = "increased" if verb == "raises" else "decreased"
-            answers["direction"] = np.array([SHARED["direction"].index(direction)])
+            answers["direction"] = np.array(
+                [SHARED["direction"].index("increased" if verb == "raises" else "decreased")]
+            )
         made.append(Exercise(np.stack([table[word] for word in words]), pairs, answers, 1.0))
     return made
 

@@ -106,8 +106,7 @@ def test_a_document_and_what_is_known_of_its_words() -> None:
     states = np.full((len(features), 3), 0.1, np.float32)
     one = exercise(gold, CORPUS, features, np.zeros(len(features), np.int32), states, DECLARATION)
     assert one is not None
-    assert one.states.dtype == np.float16
-    assert (one.states.shape, one.weight) == (states.shape, 1.5)
+    assert (one.states.dtype == np.float16, one.states.shape, one.weight) == (True, states.shape, 1.5)
     nothing = marked("[Foo|Chem|C] and [Foo|Chem|C] and [x|Shape|X]")
     assert exercise(nothing, CORPUS, features, np.zeros(99, np.int32), states, DECLARATION) is None
 

@@ -124,8 +124,9 @@ def test_what_is_asked_is_answered_for_every_pair() -> None:
     net = shaken()
     states, every = text()
     for pairs in every:
-        counts = {name: len(rows) for name, rows in trained(net, states, pairs).items()}
-        assert counts == dict.fromkeys(ASKED, len(pairs))
+        assert {name: len(rows) for name, rows in trained(net, states, pairs).items()} == dict.fromkeys(
+            ASKED, len(pairs)
+        )
 
 
 def test_sizes_as_plain_values() -> None:
