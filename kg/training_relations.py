@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from kg.core.errors import MissingDependency, RecordError
+from kg.core.errors import DataError, MissingDependency, RecordError
 from kg.core.paths import pipeline_folder
 from kg.core.text import Candidate, Extraction, Mention
 from kg.recipe import Recipe, load_annotator
@@ -49,8 +49,8 @@ def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, s
 
     Raises:
         MissingDependency: PyTorch is not installed.
-        DataError, InputError: the declaration, or a file it names, is missing or malformed; or the pipeline has no
-            tagger, on which the network is built.
+        DataError, InputError: the declaration, or a file it names, is missing or malformed, or holds no pair; or the
+            pipeline has no tagger, on which the network is built.
     """
     from kg.train.pair_declaration import read_pair_declaration
 
@@ -67,6 +67,8 @@ def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, s
     taught = list(_exercises(pipeline, data, declaration, counted, say))
     kept = {corpus.name for corpus in declaration.calibration}
     exercises = [one for corpus, one in taught if corpus.name not in kept]
+    if not exercises:
+        raise DataError(folder / DECLARATION, 0, "no document of its corpora holds a pair to learn from")
     network = _train(exercises, declaration, threads, say)
     held_back = [one for corpus, one in taught if corpus.name in kept]
     calibration = calibrated(network, held_back, declaration.answers)

@@ -28,7 +28,7 @@ from kg.annotate.senses import lookup, senses_of
 from kg.annotate.tagger import load_tagger
 from kg.annotate.wording import load_wording
 from kg.annotate.words import Words, sentence_numbers, states_of
-from kg.core.errors import DataError, RecordError
+from kg.core.errors import DataError, RecordError, UnknownName
 from kg.core.features import Mark, encode
 from kg.core.lexicon import Lexicon
 from kg.core.paths import pipeline_file
@@ -54,7 +54,7 @@ class Annotator:
 
     Raises:
         DataError: a file of the folder is not what it should be.
-        MissingDependency, UnknownName: a model or linker that the config names is not there.
+        MissingDependency, UnknownName: a model or linker that the config names is not there, or no such point.
     """
 
     def __init__(self, folder: Path, lexicon: Lexicon, therapeutics: Mapping[str, str], point: str = PRECISE) -> None:
@@ -78,6 +78,8 @@ class Annotator:
             elif name == "kg_pairs":
                 component.reader = load_pairs(folder / "model")
                 component.concepts = lexicon.concepts
+                if point not in component.points:
+                    raise UnknownName("operating point", point, tuple(component.points))
                 component.point = point
                 component.known = lookup(load_rules(pipeline_file(folder, "relations.toml")))
             elif name == "kg_relations":

@@ -168,7 +168,7 @@ def _corpus(row: Mapping[str, Any]) -> PairCorpus:
     pairs = frozenset(frozenset(one.split()) for one in given.pop("pairs", ()))
     if unknown := sorted(frozenset().union(*pairs).difference(KINDS)):
         raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
-    lists = {name: tuple(given.pop(name, ())) for name in ("texts", "skip", "ontologies")}
+    lists: dict[str, Any] = {name: tuple(given.pop(name, ())) for name in ("texts", "skip", "ontologies")}
     return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, **lists)
 
 

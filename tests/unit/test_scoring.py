@@ -11,6 +11,8 @@ import pytest
 
 from kg.core.errors import DataError, InputError, OptionError, UnknownName
 from kg.core.paths import data_folder
+from kg.core.text import lay_out, text_hash
+from kg.evaluate.scores import Tally
 from kg.recipe import Recipe
 from kg.scoring import Asked, evaluate
 
@@ -69,6 +71,56 @@ def test_gold_mentions_are_given_to_the_linker(asked: Asked) -> None:
     assert found.scores.left_out == {}  # nothing but what is marked is looked at
 
 
+RELATED = """1|t|IL-2 expands foobar.
+1|a|Foobar is old.
+1\t0\t4\tIL-2\tGeneOrGeneProduct\t3558
+1\t13\t19\tfoobar\tDiseaseOrPhenotypicFeature\tD012345
+1\t21\t27\tFoobar\tDiseaseOrPhenotypicFeature\tD012345
+1\tPositive_Correlation\t3558\tD012345\tNovel
+"""
+
+
+def test_gold_mentions_are_given_to_who_reads_relations(asked: Asked, tmp_path: Path) -> None:
+    gold = tmp_path / "related.pubtator"
+    gold.write_text(RELATED, encoding="utf-8")
+    asked = replace(asked, gold=(gold,), task="relations", mentions="gold")
+    found = evaluate(asked, Recipe())
+    assert found.skipped == []
+    assert set(found.scores.further) == {"pair", "pair_type", "all"}
+    assert found.scores.further["pair"].gold == found.scores.further["all"].gold == 1
+    assert found.scores.overall.right == 1  # a disease that nobody has heard of, read as it is marked
+    predicted = evaluate(replace(asked, mentions="predicted"), Recipe())
+    assert predicted.scores.overall.right == 0
+
+
+def test_statements_without_texts_are_joined_with_them(asked: Asked, tmp_path: Path) -> None:
+    texts, gold = tmp_path / "texts.jsonl", tmp_path / "stated.jsonl"
+    title, abstract = "On cells", "IL-2 expands Tregs."
+    texts.write_text(json.dumps({"pmid": "1", "title": title, "abstract": abstract}) + "\n", encoding="utf-8")
+    row = {
+        "id": "PMID:1",
+        "sha1": text_hash(title, lay_out(title, [("abstract", "", abstract)])),
+        "mentions": [[9, 13, "gene", ["HGNC:6001"]], [22, 27, "cell_type", ["CL:0000815"]]],
+        "relations": [
+            {"subject": [0, 0], "predicate": "affects", "object": [1, 0], "direction": "increased", "sentences": []}
+        ],
+    }
+    gold.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    asked = replace(asked, gold=(gold,), task="relations")
+    for mentions in ("predicted", "gold"):
+        found = evaluate(replace(asked, texts=(texts,), mentions=mentions), Recipe())
+        assert found.scores.overall == found.scores.further["sign"] == Tally(1, 1, 1)
+    with pytest.raises(InputError, match=r"stated\.jsonl.*--texts"):
+        evaluate(asked, Recipe())
+
+
+def test_the_point_is_the_pipeline_s(asked: Asked) -> None:
+    with pytest.raises(UnknownName, match=r"no operating point is called 'balance'; did you mean 'balanced'"):
+        evaluate(replace(asked, point="balance"), Recipe())
+    assert asked.point == "balanced"
+    assert Recipe().point == "precise"
+
+
 def test_a_part_of_the_gold(asked: Asked, tmp_path: Path) -> None:
     only = tmp_path / "only.txt"
     only.write_text("PMID:2\n7\n", encoding="utf-8")
@@ -104,7 +156,7 @@ def test_what_does_not_fit_together_is_said(asked: Asked, tmp_path: Path) -> Non
         evaluate(replace(asked, task="mention"), Recipe())
     with pytest.raises(UnknownName, match="choice of mentions"):
         evaluate(replace(asked, task="links", mentions="golden"), Recipe())
-    with pytest.raises(OptionError, match="--mentions gold goes with links"):
+    with pytest.raises(OptionError, match="--mentions gold goes with links and relations"):
         evaluate(replace(asked, mentions="gold"), Recipe())
     with pytest.raises(OptionError, match="--changes"):
         evaluate(replace(asked, changes=tmp_path / "c"), Recipe())

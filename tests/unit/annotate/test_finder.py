@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from kg.annotate.abbreviations import definitions
 from kg.annotate.finder import MentionFinder
 from kg.annotate.pipeline import Annotator
-from kg.core.features import NAMED
+from kg.annotate.words import states_of
+from kg.core.features import NAMED, encode, words
 from kg.core.lexicon import Concept, make_lexicon
 
 TEXT = "Treatment with zorbafenib (10 mg/kg) lowered interleukin 6 in patients with blarg syndrome."
@@ -25,6 +29,24 @@ def test_the_shipped_pipeline_reads_names_it_has_never_seen(annotator: Annotator
     assert found["gene", "interleukin 6"].concepts == ("HGNC:6018",)
     assert found["disease", "blarg syndrome"].found_by == "tagger"
     assert {span.text for span in doc.spans["mentions"]} >= {"zorbafenib", "interleukin 6"}
+
+
+def test_what_each_word_has_come_to_is_left_for_those_who_read_on(annotator: Annotator) -> None:
+    doc = annotator.nlp(TEXT)
+    assert doc.tensor.shape[0] == len(words(TEXT))
+    finder = annotator.nlp.get_pipe("kg_mentions")
+    states = finder.read(TEXT, list(definitions(TEXT)))[1]
+    assert np.array_equal(doc.tensor, states)
+    tagger = finder.tagger
+    assert np.array_equal(states, states_of(tagger, encode(TEXT, annotator.marks(TEXT))))
+    finder = MentionFinder()
+    assert finder.read(TEXT, [])[1] is None  # without a tagger nothing is known
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\n \t"])
+def test_a_text_without_words(annotator: Annotator, text: str) -> None:
+    assert annotator.nlp.get_pipe("kg_mentions").read(text, []) == ([], None)
+    assert annotator.nlp(text)._.kg_mentions == ()
 
 
 def test_what_is_found_does_not_depend_on_what_came_before(annotator: Annotator) -> None:

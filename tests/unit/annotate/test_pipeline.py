@@ -7,10 +7,11 @@ import pytest
 from spacy.language import Language
 
 from kg.annotate.pipeline import Annotator
-from kg.core.errors import DataError
+from kg.core.errors import DataError, UnknownName
 from kg.core.lexicon import Concept, make_lexicon
 from kg.core.paths import data_folder
 from kg.core.text import Document, Metadata, lay_out, make_document
+from tests.unit.annotate.pair_reader import component
 
 SHIPPED = data_folder("pipelines") / "immunology"
 LEXICON = make_lexicon([Concept("X:1", "IL-2", "gene"), Concept("X:2", "Tregs", "cell_type")])
@@ -108,3 +109,60 @@ def test_given_spans_are_linked_and_no_relation_is_read(annotator: Annotator) ->
     assert best[:2] == ["HGNC:6001", "CL:0000815"]
     assert best[2].startswith("text:disease/")
     assert found.relations == ()
+
+
+def test_a_point_that_there_is_not_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName, match=r"operating point.*'balance'.*did you mean 'balanced'"):
+        Annotator(copied(tmp_path), LEXICON, {}, "balance")
+    assert Annotator(copied(tmp_path), LEXICON, {}, "balanced").nlp.get_pipe("kg_pairs").point == "balanced"
+    assert Annotator(copied(tmp_path), LEXICON, {}).nlp.get_pipe("kg_pairs").point == "precise"
+
+
+GIVEN = "IL-2 expands Tregs in Foo mice. It rained."
+
+
+def marks(given: Document, *parts: list[str]) -> list[tuple[tuple[int, int, tuple[str, ...]], list[list[str]]]]:
+    """IL-2 and Tregs as somebody else has marked them."""
+    first, second = given.text.index("IL-2"), given.text.index("Tregs")
+    return [
+        ((first, first + 4, ("gene",)), [["GIVEN:1"]]),
+        ((second, second + 5, ("cell_type",)), list(parts)),
+    ]
+
+
+def test_relations_are_read_between_given_mentions(annotator: Annotator) -> None:
+    given = document(GIVEN)
+    parts = marks(given, ["GIVEN:2", "GIVEN:9"], ["GIVEN:3"])
+    found = annotator.relate(given, parts[::-1])
+    assert found.document == given
+    assert [(one.text, one.category) for one in found.mentions] == [("IL-2", "gene"), ("Tregs", "cell_type")]
+    assert [[[one.concept_id for one in part] for part in one.parts] for one in found.mentions] == [
+        [["GIVEN:1"]],
+        [["GIVEN:2", "GIVEN:9"], ["GIVEN:3"]],
+    ]
+    said = {(one.subject.concept_id, one.predicate, one.direction, one.object.concept_id) for one in found.relations}
+    assert said == {("GIVEN:1", "affects", "increased", "GIVEN:2"), ("GIVEN:1", "affects", "increased", "GIVEN:3")}
+    assert annotator.relate(given, parts[:1]).relations == ()
+    assert annotator.relate(given, []).mentions == ()
+
+
+def test_the_network_reads_given_mentions_as_it_reads_found_ones(
+    annotator: Annotator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = component(annotator, {"stated": ("none", 0.99)})  # it drops what rules find
+    shipped = annotator.nlp.get_pipe("kg_pairs")
+    monkeypatch.setattr(shipped, "reader", learned.reader)
+    monkeypatch.setattr(shipped, "points", learned.points)
+    given, unruled = document(GIVEN), document("IL-2, as ever, Tregs.")
+    parts = marks(given, ["GIVEN:2"])
+    assert annotator.annotate(given).relations == ()
+    assert annotator.relate(given, parts).relations == ()
+    monkeypatch.setattr(shipped, "reader", component(annotator, {"biored": ("Association", 0.9)}).reader)
+    (one,) = annotator.relate(unruled, marks(unruled, ["GIVEN:2"])).relations
+    assert (one.subject.concept_id, one.object.concept_id, one.extractor) == ("GIVEN:1", "GIVEN:2", "model:stated")
+
+
+def test_words_are_asked_of_a_tagger(tmp_path: Path) -> None:
+    without = Annotator(copied(tmp_path), LEXICON, {})
+    with pytest.raises(DataError, match="has no tagger, which reading relations needs"):
+        without.words(GIVEN)

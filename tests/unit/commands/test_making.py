@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder
+from kg.core.text import lay_out, text_hash
 from tests.door import Done, Kg, told
 from tests.fixtures_graph import TREG
 
@@ -117,3 +118,23 @@ def test_evaluate_tells_scores_and_what_was_left_aside(kg: Kg, tmp_path: Path) -
     assert isinstance(scores, dict)
     assert (scores["task"], scores["f1"], scores["per_type"]["gene"]["recall"]) == ("mentions", 1.0, 1.0)
     assert kg("evaluate", "mentions").code == 1
+
+
+def test_evaluate_takes_texts_and_a_point(kg: Kg, tmp_path: Path) -> None:
+    gold, texts = tmp_path / "gold.jsonl", tmp_path / "texts.jsonl"
+    title, abstract = "T", "IL-2 expands Tregs."
+    said = {"subject": [0, 0], "predicate": "affects", "object": [1, 0], "sentences": []}
+    row = {"id": "PMID:1", "sha1": "0", "mentions": [[2, 6, "gene", [""]], [15, 20, "cell_type", [""]]]}
+    right = row | {"sha1": text_hash(title, lay_out(title, [("abstract", "", abstract)])), "relations": [said]}
+    gold.write_text("".join(json.dumps(one) + "\n" for one in (row, right)), encoding="utf-8")
+    texts.write_text(json.dumps({"pmid": "1", "title": title, "abstract": abstract}) + "\n", encoding="utf-8")
+    done = kg("evaluate", "relations", gold)
+    assert done.code == 1
+    assert "--texts names files that hold the documents" in done.err
+    done = kg("evaluate", "relations", gold, "--texts", texts, "--point", "precise", "--mentions", "gold", "--json")
+    assert done.code == 0, done.err
+    assert f"skipped: {gold}, record 1: the text of PMID:1 is not the one that was annotated" in done.err
+    assert json.loads(done.out)["pair"]["recall"] == 1.0
+    done = kg("evaluate", "relations", gold, "--texts", texts, "--point", "bold")
+    assert done.code == 1
+    assert "no operating point is called 'bold'" in done.err

@@ -24,7 +24,10 @@ def test_every_row_is_of_another_species_and_names_its_source() -> None:
         assert re.fullmatch(r"NCBIGene:\d+", row["id"])
         assert row["taxon"] != HUMAN
         assert set(row["source"].split("|")) <= {"BioRED", "GNormPlus", "NLM-Gene", "MGI"}
-    assert max(Counter((row["gene"], row["taxon"]) for row in rows).values()) == 1
+    assert len({(row["gene"], row["taxon"], row["id"]) for row in rows}) == len(rows)
+    # HGNC names several genes of the mouse where none answers to the human one alone; of a corpus only one is taken
+    stated = Counter((row["gene"], row["taxon"]) for row in rows if row["source"] != "MGI")
+    assert max(stated.values()) == 1
     assert rows == sorted(rows, key=lambda row: tuple(row.values()))
 
 

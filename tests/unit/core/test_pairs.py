@@ -126,13 +126,29 @@ def test_far_sentences_share_a_bucket() -> None:
 
 
 def test_what_is_told_of_a_pair() -> None:
-    told = of_concepts().told
+    sure = [0.5, 0.3, 1.0, 0.9, 0.7]  # the surest mention of a concept counts
+    told = of_concepts([name._replace(sure=one) for name, one in zip(NAMES, sure, strict=True)]).told
     assert told.shape == (3, TOLD)
-    gene_disease = [log1p(2), log1p(1), log1p(1), 1, log1p(2) / 5, 0, 1, 0, 0, 5 * 2 / 5, 5 * 1 / 5, log1p(5) / 4, 1, 1]
+    gene_disease = [
+        log1p(2),
+        log1p(1),
+        log1p(1),
+        1,
+        log1p(2) / 5,
+        0,
+        1,
+        0,
+        0,
+        5 * 2 / 5,
+        5 * 1 / 5,
+        log1p(5) / 4,
+        0.9,
+        1,
+    ]
     assert np.allclose(told[0], gene_disease)
-    gene_drug = [log1p(2), log1p(2), log1p(1), 1, log1p(1) / 5, 0, 1, 1, 1, 2, 2, log1p(5) / 4, 1, 1]
+    gene_drug = [log1p(2), log1p(2), log1p(1), 1, log1p(1) / 5, 0, 1, 1, 1, 2, 2, log1p(5) / 4, 0.9, 0.7]
     assert np.allclose(told[1], gene_drug)
-    disease_drug = [log1p(1), log1p(2), 0, 0, log1p(4) / 5, 1 / 6, 0, 1, 0, 1, 2, log1p(5) / 4, 1, 1]
+    disease_drug = [log1p(1), log1p(2), 0, 0, log1p(4) / 5, 1 / 6, 0, 1, 0, 1, 2, log1p(5) / 4, 1, 0.7]
     assert np.allclose(told[2], disease_drug)
 
 
