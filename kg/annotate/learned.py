@@ -20,6 +20,7 @@ from kg.annotate.layers import Array
 from kg.annotate.pairing import PairReader
 from kg.annotate.related import BIORED, CID, related_of
 from kg.annotate.rows import RelationRow, text_of
+from kg.annotate.rules import Rules
 from kg.annotate.senses import senses_of
 from kg.annotate.setting import setting_of
 from kg.annotate.stated import Stated, stated_of
@@ -41,6 +42,7 @@ class Point:
         induced: that a chemical brings a disease about.
         rule: that anything is stated where a rule found something.
         across: relations that no single sentence holds are written too.
+        trusting: and such as doubtful sentences tell (`kg.annotate.doubt`).
     """
 
     stated: float
@@ -50,6 +52,7 @@ class Point:
     induced: float
     rule: float
     across: bool
+    trusting: bool
 
 
 class Learned:
@@ -57,7 +60,7 @@ class Learned:
 
     Attributes:
         reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`
-            and `known`, the senses of words (`kg.annotate.senses`).
+            and `rules`; and `known`, the senses that those give to words (`kg.annotate.senses`).
         point: which of the points counts.
     """
 
@@ -66,6 +69,7 @@ class Learned:
         self.point = PRECISE
         self.reader: PairReader | None = None
         self.concepts: Mapping[str, Concept] = {}
+        self.rules: Rules | None = None
         self.known: Callable[[str], Array] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -73,7 +77,8 @@ class Learned:
         text = text_of(doc)
         spans = words(text)
         if self.reader and self.known and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
-            setting, point = setting_of(doc, spans, self.concepts), self.points[self.point]
+            point = self.points[self.point]
+            setting = setting_of(doc, spans, self.concepts, None if point.trusting else self.rules)
             senses = senses_of([text[start:end].lower() for start, end in spans], self.known)
             read, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
             rows = list(_in_sentences(doc._.kg_relations, stated, point))
@@ -98,8 +103,8 @@ def _in_sentences(ruled: Sequence[RelationRow], stated: Stated | None, point: Po
     for row in ruled:
         pair = frozenset((row.subject, row.object))
         at = stated.place.get(pair)
-        # It has no say about pairs that it does not see: over two sentences, or of kinds that it does not know
-        if at is None or stated.chance[at] >= point.rule:
+        # It has no say about pairs that it does not see, over two sentences or of kinds it does not know; nor in doubt
+        if at is None or stated.chance[at] >= point.rule or stated.doubted(at):
             spoken.add(pair)
             yield row
     seen = {at: pair for pair, at in stated.place.items()}

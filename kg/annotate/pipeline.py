@@ -81,7 +81,8 @@ class Annotator:
                 if point not in component.points:
                     raise UnknownName("operating point", point, tuple(component.points))
                 component.point = point
-                component.known = lookup(load_rules(pipeline_file(folder, "relations.toml")))
+                component.rules = load_rules(pipeline_file(folder, "relations.toml"))
+                component.known = lookup(component.rules)
             elif name == "kg_relations":
                 component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics

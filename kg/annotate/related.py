@@ -71,7 +71,7 @@ class Related:
         best = int(near[self.seen.weight[near].argmax()])
         names = (int(self.pairs.one[best]), int(self.pairs.other[best]))
         concepts, trigger = self.pairs.ends[at].concepts, int(self.seen.triggers[best])
-        if self.setting.reached(NEGATION, trigger) and not across:
+        if (self.setting.reached(NEGATION, trigger) and not across) or self.setting.doubted(names):
             return None  # somebody denies something, and it is not clear what
         if question == CID:  # the chemical acts, and comes second by the order of kinds
             names, concepts = names[::-1], concepts[::-1]

@@ -11,7 +11,9 @@ from spacy.tokens import Doc
 
 from kg.annotate.context import context_of
 from kg.annotate.doses import doses
+from kg.annotate.doubt import doubtful
 from kg.annotate.rows import CueRow, MentionRow, text_of
+from kg.annotate.rules import Rules
 from kg.annotate.words import sentence_numbers
 from kg.core.features import Word, cover
 from kg.core.lexicon import Concept
@@ -32,6 +34,7 @@ class Setting:
         title: words of the title; `title_end` is the offset behind it.
         rows, cues: what was found in it; `dosed` is the dose class by mention.
         names: the mentions that the network sees; `index` says which row each is.
+        doubtful: the numbers of sentences in which only rules are trusted.
     """
 
     spans: Sequence[Word]
@@ -44,10 +47,15 @@ class Setting:
     dosed: Mapping[int, str]
     names: Sequence[Named]
     index: Sequence[int]
+    doubtful: frozenset[int] = frozenset()
 
     def around(self, names: tuple[int, int]) -> tuple[Span, ...]:
         """Return the passages that two names stand in, in order."""
         return tuple(self.passages[one] for one in sorted({int(self.sentence[self.names[n].first]) for n in names}))
+
+    def doubted(self, names: tuple[int, int]) -> bool:
+        """Tell whether one of the sentences that two names stand in is doubtful."""
+        return not self.doubtful.isdisjoint(int(self.sentence[self.names[name].first]) for name in names)
 
     def reached(self, kind: str, word: int) -> bool:
         """Tell whether a cue of a kind reaches a word."""
@@ -60,15 +68,20 @@ class Setting:
         return context_of(self.rows, whole, self.title_end, ends, frozenset(ends), self.dosed)
 
 
-def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept]) -> Setting:
-    """Return the setting of a Doc whose mentions and cues are found."""
+def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept], rules: Rules | None = None) -> Setting:
+    """Return the setting of a Doc whose mentions and cues are found.
+
+    Args:
+        rules: tell which sentences are doubtful; without them none is.
+    """
     text, rows = text_of(doc), doc._.kg_mentions
     title_end = text.find("\n") if "\n" in text else len(text)
     index, names = _names(rows, spans, concepts)
+    passages = _passages(doc, text)
     return Setting(
         spans=spans,
         sentence=sentence_numbers(doc, spans),
-        passages=_passages(doc, text),
+        passages=passages,
         title=sum(word.start < title_end for word in spans),
         title_end=title_end,
         rows=rows,
@@ -76,6 +89,7 @@ def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept])
         dosed=doses(text, rows),
         names=names,
         index=index,
+        doubtful=doubtful(text, spans, passages, doc._.kg_cues, rules) if rules else frozenset(),
     )
 
 

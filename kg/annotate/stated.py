@@ -50,6 +50,10 @@ class Stated:
         index = setting.index
         self.place = {frozenset(index[one] for one in ends.mentions): at for at, ends in enumerate(pairs.ends)}
 
+    def doubted(self, at: int) -> bool:
+        """Tell whether a pair stands in a doubtful sentence."""
+        return self.setting.doubted(self.pairs.ends[at].mentions)
+
     def kinds(self, at: int) -> frozenset[str]:
         """Return the kinds of a pair."""
         return frozenset(self.setting.names[name].kind for name in self.pairs.ends[at].mentions)
@@ -76,8 +80,9 @@ class Stated:
     def rows(self, at: int, said: Said, sign: float) -> Iterator[RelationRow]:
         """Yield what is stated of one pair: a relation for each concept that either end names.
 
-        Nothing, where its kinds never stood so in what the network learned from, or where somebody denies something and
-        the network does not see what. A sign that is not sure is left out, and with it a predicate that has one.
+        Nothing, where its kinds never stood so in what the network learned from, or where the sentence is doubtful, or
+        where somebody denies something and the network does not see what. A sign that is not sure is left out, and with
+        it a predicate that has one.
 
         Args:
             sign: least probability of a sign.
@@ -88,7 +93,7 @@ class Stated:
         names = self.pairs.ends[at].mentions[::-1] if said.turned else self.pairs.ends[at].mentions
         subject, other = (self.setting.names[name] for name in names)
         trigger = int(self.seen.triggers[at])
-        if (said.predicate, subject.kind, other.kind) not in self.reader.fits:
+        if (said.predicate, subject.kind, other.kind) not in self.reader.fits or self.doubted(at):
             return
         if self.setting.reached(NEGATION, trigger) and not said.negated:
             return
