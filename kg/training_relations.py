@@ -113,11 +113,15 @@ def _exercises(
     from kg.train.answers import exercise
 
     folder = pipeline_folder(pipeline)
-    annotator = load_annotator(Recipe(pipeline))
+    annotators: dict[tuple[str, ...], Any] = {}
     apart = [*declaration.held_out, *declaration.calibration]
     held_out = {name for corpus in apart for name, _ in _documents(folder, data, corpus, counted)}
     say(f"{len(held_out):,} documents are held out")
     for corpus in [*declaration.corpora, *declaration.calibration]:
+        with_what = tuple(str(data / name) for name in corpus.ontologies)
+        if with_what not in annotators:
+            annotators[with_what] = load_annotator(Recipe(pipeline, with_what))
+        annotator = annotators[with_what]
         known = set() if corpus in declaration.calibration else held_out
         known = known | {name for file in corpus.skip for name in _names(folder, data, file, counted)}
         for name, gold in _documents(folder, data, corpus, counted):

@@ -35,6 +35,7 @@ class Point:
 
     Attributes:
         stated: of a statement in one sentence, and who acts.
+        besides: the same, of kinds whose document is asked about too.
         sign: of the sign of such a statement; below it, it is written without one.
         related: that a document relates two concepts.
         induced: that a chemical brings a disease about.
@@ -43,6 +44,7 @@ class Point:
     """
 
     stated: float
+    besides: float
     sign: float
     related: float
     induced: float
@@ -101,10 +103,11 @@ def _in_sentences(ruled: Sequence[RelationRow], stated: Stated | None, point: Po
             spoken.add(pair)
             yield row
     seen = {at: pair for pair, at in stated.place.items()}
-    for at in np.flatnonzero(stated.chance >= point.stated).tolist():
+    for at in np.flatnonzero(stated.chance >= min(point.stated, point.besides)).tolist():
         if seen[at] not in spoken:
             said = stated.said(at)
-            if said.score >= point.stated:
+            least = point.besides if stated.kinds(at) in stated.reader.kinds else point.stated
+            if said.score >= least:
                 yield from stated.rows(at, said, point.sign)
 
 

@@ -50,6 +50,10 @@ class Stated:
         index = setting.index
         self.place = {frozenset(index[one] for one in ends.mentions): at for at, ends in enumerate(pairs.ends)}
 
+    def kinds(self, at: int) -> frozenset[str]:
+        """Return the kinds of a pair."""
+        return frozenset(self.setting.names[name].kind for name in self.pairs.ends[at].mentions)
+
     def said(self, at: int) -> Said:
         """Return what is stated of one pair, if anything is."""
         one, best, sure = self.seen.pairs[at : at + 1], {}, {}

@@ -161,10 +161,10 @@ class Relations:
 
 
 def types_of(relation: Relation) -> frozenset[str]:
-    """Return the corpora's types that one of our relations comes to; none where they have none for it."""
+    """Return the corpora's types that a relation comes to, ours or one of theirs; none where they have none for it."""
     predicate = predicates().get(relation.predicate)
     if predicate is None:
-        return frozenset()
+        return frozenset({relation.predicate}) & _SCHEMES.keys()
     signed = _SIGNED.get(relation.direction, _ASSOCIATION) if predicate.biored == _ASSOCIATION else predicate.biored
     return frozenset({signed, "CID"}) if relation.predicate in _INDUCES else frozenset({signed})
 

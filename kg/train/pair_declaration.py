@@ -52,6 +52,7 @@ class PairCorpus:
         ours: its labels are our own categories and predicates.
         found: its mentions are not the marked ones but those that the pipeline finds, so that what it finds wrongly is
             learned to be left alone.
+        ontologies: files that the pipeline finds them with, beside its own.
     """
 
     name: str
@@ -66,6 +67,7 @@ class PairCorpus:
     skip: tuple[str, ...] = ()
     ours: bool = False
     found: bool = False
+    ontologies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class PairDeclaration:
     def files(self) -> Iterator[str]:
         """Yield every file named, once."""
         every = [*self.corpora, *self.held_out, *self.calibration]
-        named = [name for one in every for name in (one.file, *one.texts, *one.skip)]
+        named = [name for one in every for name in (one.file, *one.texts, *one.skip, *one.ontologies)]
         yield from dict.fromkeys(named)
 
 
@@ -166,8 +168,8 @@ def _corpus(row: Mapping[str, Any]) -> PairCorpus:
     pairs = frozenset(frozenset(one.split()) for one in given.pop("pairs", ()))
     if unknown := sorted(frozenset().union(*pairs).difference(KINDS)):
         raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
-    texts, skip = tuple(given.pop("texts", ())), tuple(given.pop("skip", ()))
-    return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, texts=texts, skip=skip)
+    lists: dict[str, Any] = {name: tuple(given.pop(name, ())) for name in ("texts", "skip", "ontologies")}
+    return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, **lists)
 
 
 def _meaning(label: str, row: Mapping[str, Any]) -> Meaning:

@@ -29,15 +29,19 @@ PLOT = HERE / "docs" / "images" / "reliability.svg"
 TENTHS = 10
 NEVER = 1.1  # a probability that nothing reaches
 _QUESTIONS = {
-    "BioRED: related": ("model:biored", Point(NEVER, 0, 0, NEVER, NEVER, True), "corpora/biored/Dev.PubTator.gz"),
+    "BioRED: related": (
+        "model:biored",
+        Point(NEVER, NEVER, 0, 0, NEVER, NEVER, True),
+        "corpora/biored/Dev.PubTator.gz",
+    ),
     "BC5CDR: induced": (
         "model:cid",
-        Point(NEVER, 0, NEVER, 0, NEVER, True),
+        Point(NEVER, NEVER, 0, NEVER, 0, NEVER, True),
         "corpora/bc5cdr/CDR_DevelopmentSet.PubTator.txt.gz",
     ),
     "own test: stated, and who acts": (
         "model:stated",
-        Point(0, 0, NEVER, NEVER, NEVER, True),
+        Point(0, 0, 0, NEVER, NEVER, NEVER, True),
         "annotations/test.jsonl",
     ),
 }

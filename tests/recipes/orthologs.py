@@ -132,10 +132,10 @@ def mouse_genes(folder: Path, hgnc: dict[str, dict[str, str]]) -> Iterator[tuple
     for gene, symbol in _NCBI.findall(listed):
         ids[symbol].add(gene)
     for human, row in hgnc.items():
-        for mgi in row["mgd_id"].split("|"):
-            numbers = ids.get(symbols.get(mgi.strip('" '), ""), set())
-            if len(numbers) == 1:
-                yield human, "NCBITaxon:10090", f"NCBIGene:{next(iter(numbers))}", "MGI"
+        genes = [mgi.strip('" ') for mgi in row["mgd_id"].split("|")]
+        numbers = ids.get(symbols.get(genes[0], ""), set())
+        if len(genes) == len(numbers) == 1:
+            yield human, "NCBITaxon:10090", f"NCBIGene:{next(iter(numbers))}", "MGI"
 
 
 def human_genes() -> tuple[Lexicon, dict[str, dict[str, str]]]:

@@ -44,7 +44,7 @@ def test_build_goes_the_whole_way(tmp_path: Path) -> None:
     assert (report.read, report.skipped) == (1, [])
     assert report.counts["assertions"] == report.counts["evidence"] == 1
     manifest = GraphFolder(tmp_path / "out").manifest()
-    assert manifest["recipe"] == {"pipeline": "immunology", "ontologies": []}
+    assert manifest["recipe"] == {"pipeline": "immunology", "ontologies": [], "point": "precise"}
     assert manifest["counts"] == report.counts
 
 
