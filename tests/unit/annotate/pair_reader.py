@@ -140,7 +140,8 @@ def by_rules(annotator: Annotator, text: str) -> Doc:
 
 def component(annotator: Annotator, said: Mapping[str, tuple[str, float]] | None = None, **changed: Any) -> Learned:
     """The component with a network that says the same of every pair; points and the network's parts by name."""
-    usual = {"stated": 0.5, "sign": 0.0, "related": 0.5, "induced": 0.5, "rule": 0.1, "across": False}
+    changed.setdefault("besides", changed.get("stated", 0.5))
+    usual = {"stated": 0.5, "besides": 0.5, "sign": 0.0, "related": 0.5, "induced": 0.5, "rule": 0.1, "across": False}
     point = {name: changed.pop(name, value) for name, value in usual.items()}
     made = Learned({PRECISE: point, BALANCED: point | {"across": True}})
     shipped = annotator.nlp.get_pipe("kg_pairs")

@@ -72,6 +72,16 @@ def test_a_symmetric_predicate_has_no_order_and_one_without_direction_none(annot
     assert (row.subject_concept, row.object_concept, row.direction, row.aspect) == (IL2, TREG, "", "")
 
 
+def test_of_kinds_whose_document_is_asked_about_another_point_counts(annotator: Annotator) -> None:
+    asked = frozenset({frozenset({"gene", "cell_type"})})
+    for kinds, count in ((asked, 0), (frozenset({frozenset({"gene"})}), 1)):
+        learned = component(annotator, kinds=kinds, stated=0.5, besides=0.95)
+        assert len(read(annotator, learned, UNRULED)) == count
+    for kinds, count in ((asked, 1), (frozenset({frozenset({"gene"})}), 0)):
+        learned = component(annotator, kinds=kinds, stated=0.95, besides=0.5)
+        assert len(read(annotator, learned, UNRULED)) == count
+
+
 def test_a_sign_that_is_not_sure_is_left_out(annotator: Annotator) -> None:
     said = {"direction": ("decreased", 0.7)}
     (row,) = read(annotator, component(annotator, said, sign=0.6), UNRULED)
