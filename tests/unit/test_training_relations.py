@@ -11,9 +11,11 @@ import pytest
 from kg.annotate.pairing import load_pairs
 from kg.core.errors import DataError, InputError
 from kg.core.paths import pipeline_folder
-from kg.core.text import lay_out, text_hash
+from kg.core.text import Extraction, lay_out, text_hash
+from kg.read.gold import read
 from kg.recipe import Recipe, load_annotator
-from kg.training_relations import train_relations
+from kg.training import hashes
+from kg.training_relations import _as_found, train_relations
 
 DECLARATION = """
 [network]
@@ -195,6 +197,42 @@ def test_it_tells_what_it_was_taught_apart(lesson: Path, tmp_path: Path) -> None
     assert chances[0] > 0.8
     assert chances[1] < 0.2
     assert np.isfinite(chances).all()
+
+
+FOUND = """
+[[corpus]]
+name = "foos, as found"
+like = "foos"
+found = true
+ontologies = ["stuff"]
+"""
+
+
+def test_names_as_they_are_found_go_by_the_ids_they_are_marked_with(lesson: Path, tmp_path: Path) -> None:
+    annotator = load_annotator(Recipe(str(lesson)))
+    text = "4|t|IL-6 and IL-2 increased zorbafenib4 and water.\n4\t0\t4\tIL-6\tGene\t3569\n"
+    (tmp_path / "one.pubtator").write_text(f"{text}4\tAssociation\t3569\tD1\n", encoding="utf-8")
+    (gold,) = read(tmp_path / "one.pubtator")
+    assert isinstance(gold, Extraction)
+    found = _as_found(gold, annotator)
+    ids = {one.text: one.parts[0][0].concept_id for one in found.mentions if one.parts[0]}
+    assert ids["IL-6"] == "3569"  # marked, and found by another name of the same gene
+    assert ids["IL-2"] == "HGNC:6001"  # found, and not marked
+    assert found.relations == gold.relations
+
+
+def test_a_corpus_is_read_again_with_what_the_pipeline_finds(lesson: Path, tmp_path: Path) -> None:
+    stuff = tmp_path / "stuff"
+    stuff.mkdir()
+    rows = "".join(f"CHEBI:{number}\tzorbafenib{number}\t\t\t\t\n" for number in range(1, 25))
+    (stuff / "chemical.tsv").write_text(f"id\tname\tsynonyms\tambiguous\tparents\txrefs\n{rows}", encoding="utf-8")
+    (lesson / "train-relations.toml").write_text(DECLARATION + FOUND, encoding="utf-8")
+    train_relations(str(lesson), tmp_path, None, 1, lambda _: None)
+    about = json.loads((lesson / "model" / "relations.json").read_text(encoding="utf-8"))
+    assert about["recipe"]["corpora"]["foos, as found"]["documents"] == 21
+    before = about["recipe"]["files"]["stuff"]
+    (stuff / "chemical.tsv").write_text("id\tname\tsynonyms\tambiguous\tparents\txrefs\n", encoding="utf-8")
+    assert hashes({"stuff": stuff})["stuff"] != before
 
 
 @pytest.mark.parametrize("name", ["gold.pubtator", "held.pubtator", "dev.pubtator", "texts.jsonl"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from kg.annotate.learned import BALANCED, PRECISE, Learned, Point
+from kg.annotate.learned import BALANCED, PRECISE, Learned
 from kg.annotate.pairing import FORMAT, PairReader
 from kg.annotate.pipeline import Annotator
 from kg.core.pairs import BETWEEN, GAPS, KINDS, REGIONS, SENTENCES_APART, TOLD
@@ -141,9 +140,9 @@ def by_rules(annotator: Annotator, text: str) -> Doc:
 
 def component(annotator: Annotator, said: Mapping[str, tuple[str, float]] | None = None, **changed: Any) -> Learned:
     """The component with a network that says the same of every pair; points and the network's parts by name."""
-    usual = {"stated": 0.5, "sign": 0.0, "related": 0.5, "induced": 0.5, "rule": 0.1, "across": False}
-    known = {one.name for one in fields(Point)}
-    point = {name: changed.pop(name, value) for name, value in usual.items() if name in known}
+    changed.setdefault("besides", changed.get("stated", 0.5))
+    usual = {"stated": 0.5, "besides": 0.5, "sign": 0.0, "related": 0.5, "induced": 0.5, "rule": 0.1, "across": False}
+    point = {name: changed.pop(name, value) for name, value in usual.items()}
     made = Learned({PRECISE: point, BALANCED: point | {"across": True}})
     shipped = annotator.nlp.get_pipe("kg_pairs")
     made.concepts, made.known = shipped.concepts, shipped.known

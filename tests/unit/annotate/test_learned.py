@@ -72,6 +72,38 @@ def test_a_symmetric_predicate_has_no_order_and_one_without_direction_none(annot
     assert (row.subject_concept, row.object_concept, row.direction, row.aspect) == (IL2, TREG, "", "")
 
 
+def test_of_kinds_whose_document_is_asked_about_another_point_counts(annotator: Annotator) -> None:
+    asked = frozenset({frozenset({"gene", "cell_type"})})
+    for kinds, count in ((asked, 0), (frozenset({frozenset({"gene"})}), 1)):
+        learned = component(annotator, kinds=kinds, stated=0.5, besides=0.95)
+        assert len(read(annotator, learned, UNRULED)) == count
+    for kinds, count in ((asked, 1), (frozenset({frozenset({"gene"})}), 0)):
+        learned = component(annotator, kinds=kinds, stated=0.95, besides=0.5)
+        assert len(read(annotator, learned, UNRULED)) == count
+
+
+def test_a_sign_that_is_not_sure_is_left_out(annotator: Annotator) -> None:
+    said = {"direction": ("decreased", 0.7)}
+    (row,) = read(annotator, component(annotator, said, sign=0.6), UNRULED)
+    assert (row.predicate, row.direction) == ("affects", "decreased")
+    (row,) = read(annotator, component(annotator, said, sign=0.8), UNRULED)
+    assert (row.predicate, row.direction) == ("affects", "")
+
+
+@pytest.mark.parametrize("predicate", ["positively_correlated_with", "treats", "causes"])
+def test_a_predicate_that_is_a_sign_is_left_out_with_it(annotator: Annotator, predicate: str) -> None:
+    said = {"predicate": (predicate, 0.7), "direction": ("", 0.99)}
+    assert [row.predicate for row in read(annotator, component(annotator, said, sign=0.6), UNRULED)] == [predicate]
+    assert read(annotator, component(annotator, said, sign=0.8), UNRULED) == ()
+
+
+def test_a_question_whose_point_cannot_be_reached_is_not_asked(annotator: Annotator) -> None:
+    sure = {"stated": ("none", 0.99), "biored": ("Association", 1 - 1e-9), "cid": ("induced", 1 - 1e-9)}
+    assert read(annotator, component(annotator, sure, related=1.0, induced=1.0), UNRULED) == ()
+    (row,) = read(annotator, component(annotator, sure, related=1.0), "Aspirin, as ever, asthma and IL-2.")
+    assert row.extractor == "model:cid"
+
+
 def test_kinds_that_training_never_saw_so_are_left_alone(annotator: Annotator) -> None:
     for fits, count in (
         (frozenset({("affects", "gene", "cell_type")}), 1),
