@@ -13,6 +13,7 @@ from kg.annotate.rules import Rules
 from kg.core.features import Word
 
 LEAST = 40  # words of a text that is read as abstracts are
+LONGEST = 160  # words; longer "sentences" are tables and lists
 _CLASSES = ("comparing", "unread", "contrasting", "negation")
 
 Span = tuple[int, int]
@@ -34,6 +35,7 @@ def doubtful(
     found = set()
     for number, (start, end) in enumerate(passages):
         asked = text[start:end].endswith("?") or any(True for _ in rules.aims.ahead(text, start, end))
-        if asked or any(True for _ in rules.aims.back(text, start, end)) or any(start <= at < end for at in places):
+        told = any(start <= at < end for at in places) or any(True for _ in rules.aims.back(text, start, end))
+        if asked or told or sum(start <= word.start < end for word in spans) > LONGEST:
             found.add(number)
     return frozenset(found)

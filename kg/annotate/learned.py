@@ -52,7 +52,7 @@ class Point:
     induced: float
     rule: float
     across: bool
-    trusting: bool
+    trusting: bool = True
 
 
 class Learned:
@@ -90,7 +90,7 @@ class Learned:
                 for question, least in asked.items():
                     found = related.rows(question, least, point.across)
                     rows += [row for row in found if _concepts(row) not in told]
-            doc._.kg_relations = tuple(sorted(rows, key=_place))
+            doc._.kg_relations = tuple(sorted(setting.placed(rows), key=_place))
         return doc
 
 

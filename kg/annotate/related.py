@@ -14,6 +14,7 @@ from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
 from kg.core.pairs import Named, Pairs, concept_pairs
+from kg.core.text import Context
 from kg.core.vocabulary import DIRECT
 
 BIORED, CID = "biored", "cid"
@@ -90,7 +91,7 @@ class Related:
             trigger=(word.start, word.end),
             negated=False,
             speculated=self.setting.reached(SPECULATION, trigger),
-            context=self.setting.context(passages, ends),
+            context=Context(),
             score=round(float(self.chance[question][at]), 4),
             extractor=f"model:{question}",
             novelty=self.reader.best("novelty", self.seen.pairs[at : at + 1]),

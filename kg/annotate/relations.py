@@ -54,7 +54,7 @@ def _sentences(doc: Doc) -> list[Sentence]:
     return sentences
 
 
-def _of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> MentionRow:
+def of_its_concept(row: MentionRow, concepts: Mapping[str, Concept]) -> MentionRow:
     """Return a mention with the category of its concept: "inflammation" may be marked as a disease and be a process."""
     concept = concepts.get(row.concepts[0])
     return row._replace(category=concept.category) if concept else row
@@ -111,7 +111,7 @@ class Reading:
         self, doc: Doc, rules: Rules, therapeutics: Mapping[str, str], concepts: Mapping[str, Concept]
     ) -> None:
         self.text = text_of(doc)
-        self.rows = [_of_its_concept(row, concepts) for row in doc._.kg_mentions]
+        self.rows = [of_its_concept(row, concepts) for row in doc._.kg_mentions]
         self.cues: Sequence[CueRow] = doc._.kg_cues
         self.sentences = _sentences(doc)
         self.rules = rules

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +13,13 @@ from spacy.tokens import Doc
 from kg.annotate.context import context_of
 from kg.annotate.doses import doses
 from kg.annotate.doubt import doubtful
-from kg.annotate.rows import CueRow, MentionRow, text_of
+from kg.annotate.relations import of_its_concept
+from kg.annotate.rows import CueRow, MentionRow, RelationRow, text_of
 from kg.annotate.rules import Rules
 from kg.annotate.words import sentence_numbers
 from kg.core.features import Word, cover
 from kg.core.lexicon import Concept
 from kg.core.pairs import KINDS, Named, kind_of
-from kg.core.text import Context
 
 Span = tuple[int, int]
 
@@ -62,10 +63,15 @@ class Setting:
         start = self.spans[word].start
         return any(cue.kind == kind and cue.scope_start <= start < cue.scope_end for cue in self.cues)
 
-    def context(self, passages: Sequence[Span], ends: tuple[int, int]) -> Context:
-        """Return the conditions of a relation between two rows."""
-        whole = (passages[0][0], passages[-1][1])
-        return context_of(self.rows, whole, self.title_end, ends, frozenset(ends), self.dosed)
+    def placed(self, relations: Sequence[RelationRow]) -> Iterator[RelationRow]:
+        """Yield relations with their conditions: what their sentence names, and no relation of it is about."""
+        spoken: defaultdict[int, set[int]] = defaultdict(set)
+        for one in relations:
+            spoken[one.sentences[-1][1]] |= {one.subject, one.object}
+        for one in relations:
+            whole, ends = (one.sentences[0][0], one.sentences[-1][1]), (one.subject, one.object)
+            around = frozenset(spoken[whole[1]])
+            yield one._replace(context=context_of(self.rows, whole, self.title_end, ends, around, self.dosed))
 
 
 def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept], rules: Rules | None = None) -> Setting:
@@ -74,9 +80,9 @@ def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept],
     Args:
         rules: tell which sentences are doubtful; without them none is.
     """
-    text, rows = text_of(doc), doc._.kg_mentions
+    text, rows = text_of(doc), [of_its_concept(row, concepts) if row.concepts else row for row in doc._.kg_mentions]
     title_end = text.find("\n") if "\n" in text else len(text)
-    index, names = _names(rows, spans, concepts)
+    index, names = _names(rows, spans)
     passages = _passages(doc, text)
     return Setting(
         spans=spans,
@@ -93,13 +99,10 @@ def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept],
     )
 
 
-def _names(
-    rows: Sequence[MentionRow], spans: Sequence[Word], concepts: Mapping[str, Concept]
-) -> tuple[list[int], list[Named]]:
+def _names(rows: Sequence[MentionRow], spans: Sequence[Word]) -> tuple[list[int], list[Named]]:
     index, names = [], []
     for number, row in enumerate(rows):
-        known = concepts.get(row.concepts[0]) if row.concepts else None
-        kind = kind_of(known.category if known else row.category)
+        kind = kind_of(row.category)
         first, last = cover(spans, row.start, row.end)
         if kind in KINDS and first < last and row.concepts:
             index.append(number)

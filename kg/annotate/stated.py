@@ -13,6 +13,7 @@ from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
 from kg.core.pairs import Pairs, mention_pairs
+from kg.core.text import Context
 from kg.core.vocabulary import DIRECT, predicates
 
 QUESTION = "stated"
@@ -115,7 +116,7 @@ class Stated:
                         trigger=(word.start, word.end),
                         negated=said.negated,
                         speculated=said.speculated or self.setting.reached(SPECULATION, trigger),
-                        context=self.setting.context(passages, ends),
+                        context=Context(),
                         score=round(said.score, 4),
                         extractor=f"model:{QUESTION}",
                     )

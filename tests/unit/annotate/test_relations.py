@@ -190,7 +190,8 @@ def test_how_the_subject_is_spoken_of(annotator: Annotator, marked: str, via: st
 def test_the_same_thing_said_twice_in_a_sentence_is_read_once_at_its_best(annotator: Annotator) -> None:
     result = read(annotator, f"{IL2} expands {TREG}, and the expansion of {TREG} by {IL2} was rapid.")
     (relation,) = result.extraction.relations
-    assert relation.extractor == "rule:expand/active"
+    scores = annotator.nlp.get_pipe("kg_relations").rules.scores
+    assert relation.extractor == f"rule:expand/{max(('active', 'nominal'), key=scores.__getitem__)}"
 
 
 def test_two_sentences_are_two_relations_in_text_order(annotator: Annotator) -> None:

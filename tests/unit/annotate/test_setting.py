@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.annotate.pipeline import Annotator
 from kg.annotate.qualifiers import NEGATION, SPECULATION
+from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting, setting_of
 from kg.core.features import words
 from kg.core.text import Context
@@ -68,7 +71,29 @@ def test_conditions(setting: Setting) -> None:
     rows = {(kind, setting.rows[number].start): number for number, kind in at.items()}
     ends = (rows["gene", TEXT.rindex("IL-2")], rows["cell_type", TEXT.index("Tregs")])
     expected = Context(disease=("MONDO:0007915",), species=("NCBITaxon:10090",), dose="low-dose")
-    assert setting.context(setting.passages[1:2], ends) == expected
+    here, context = tuple(setting.passages[1:2]), Context()
+    said = RelationRow(
+        ends[0],
+        "HGNC:6001",
+        "affects",
+        ends[1],
+        "CL:0000815",
+        "",
+        "",
+        "direct",
+        here,
+        (0, 1),
+        False,
+        True,
+        context,
+        0.9,
+        "x",
+    )
+    assert [one.context for one in setting.placed([said])] == [expected]
+    mice = rows["species", TEXT.index("mice")]
+    about_mice = said._replace(object=mice, object_concept="NCBITaxon:10090")
+    contexts = [one.context for one in setting.placed([said, about_mice])]
+    assert contexts == [replace(expected, species=())] * 2  # what the sentence is about is no condition of it
 
 
 def test_a_text_without_a_title(annotator: Annotator) -> None:
