@@ -35,6 +35,14 @@ def test_it_cannot_run_away(scale: float, copies: int) -> None:
     assert abs(offset) < 1
 
 
+def test_a_network_that_is_far_too_sure_is_read_with_doubt() -> None:
+    rng = np.random.default_rng(4)
+    logits = rng.uniform(8, 12, size=5000)  # where Newton's method, left alone, leaps away
+    held = rng.random(len(logits)) < 0.3
+    slope, offset = _fit(logits, held)
+    assert np.mean(1 / (1 + np.exp(-(slope * logits + offset)))) == pytest.approx(held.mean(), abs=0.01)
+
+
 @pytest.mark.parametrize("held", [True, False])
 def test_where_everything_holds_or_nothing(held: bool) -> None:
     slope, offset = _fit(SEPARABLE, np.full(4, held))
