@@ -121,6 +121,8 @@ def _exercises(
         with_what = tuple(str(data / name) for name in corpus.ontologies)
         if with_what not in annotators:
             annotators[with_what] = load_annotator(Recipe(pipeline, with_what))
+            if annotators[with_what].nlp.has_pipe("kg_pairs"):
+                annotators[with_what].nlp.get_pipe("kg_pairs").reader = None  # the one there may be of another shape
         annotator = annotators[with_what]
         known = set() if corpus in declaration.calibration else held_out
         known = known | {name for file in corpus.skip for name in _names(folder, data, file, counted)}

@@ -129,19 +129,21 @@ class Annotator:
         return extraction_of(doc, document)
 
     def relate(self, document: Document, given: Iterable[tuple[Given, Sequence[Sequence[str]]]]) -> Extraction:
-        """Return what is said of a document's given mentions.
+        """Return what is said of a document's given mentions; by rules alone where the pipeline has no tagger.
 
         Args:
             given: for each the span, and the ids of what it names, part by part, in whatever spelling.
         """
-        words, doc = self.words(document.text), self.nlp.make_doc(document.text)
+        doc = self.nlp.make_doc(document.text)
         marked = [(span, tuple(tuple((one, 1.0) for one in part) for part in parts)) for span, parts in given]
         for name, component in self.nlp.pipeline:
             if name == "kg_mentions":
                 found = given_mentions(text_of(doc), [span for span, _ in marked], component.lexicon)
                 of = {span[:2]: parts for span, parts in marked}
                 doc._.kg_mentions = tuple(row._replace(parts=of[row.start, row.end]) for row in found)
-                doc.tensor = states_of(component.tagger, words.features)
+                tagger = getattr(component, "tagger", None)
+                if tagger is not None and document.text.strip():
+                    doc.tensor = states_of(tagger, encode(document.text, self.marks(document.text)))
             elif name in _AFTER_LINKS or name in {"kg_sentences", "kg_abbreviations"}:
                 doc = component(doc)
         return extraction_of(doc, document)

@@ -4,13 +4,14 @@
      [{"subject": [0, 0], "predicate": "affects", "object": [1, 0], "aspect": "abundance", "direction": "increased",
        "via": "loss", "negated": true, "speculated": true, "sentences": [[0, 80]]}, …]}
 
-The texts may belong to others; so they are read from the user's own copy and joined by id. Each is checked by its hash
-(`kg.core.text.text_hash`). An end is a mention's index and the number of its part; a part without an id is "", and goes
-by its local id. What is left out of a relation is empty or false.
+The texts may belong to others; so they are read from the user's own copy and joined by id. Each is checked by the SHA-1
+of its characters, since places count them. An end is a mention's index and the number of its part; a part without an id
+is "", and goes by its local id. What is left out of a relation is empty or false.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 from kg.core.errors import InputError, RecordError
 from kg.core.lexicon import local_id
 from kg.core.opening import open_text
-from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span, text_hash
+from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
 from kg.core.vocabulary import ASPECTS, DIRECT, DIRECTIONS, VIAS, categories, predicates
 
 _ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError)
@@ -78,7 +79,7 @@ def _documents(texts: Sequence[Path], wanted: set[str]) -> dict[str, Document]:
 def _extraction(row: dict[str, Any], document: Document | None, path: Path, number: int) -> Extraction | RecordError:
     if document is None:
         return RecordError(path, number, f"the texts given do not hold {row['id']}")
-    if text_hash(document.title, document.sections) != row["sha1"]:
+    if hashlib.sha1(document.text.encode(), usedforsecurity=False).hexdigest() != row["sha1"]:
         return RecordError(path, number, f"the text of {row['id']} is not the one that was annotated")
     text = document.text
     mentions = [_mention(index, one, text) for index, one in enumerate(row["mentions"])]

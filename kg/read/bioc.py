@@ -225,11 +225,12 @@ def _gold_relation(
 ) -> GoldRelation | None:
     """Return a relation of two; None for those of one or more than two, which a graph's edge cannot hold."""
     label = relation.infons.get("type") or relation.infons.get("relation") or ""
+    novelty = relation.infons.get("novel", "")
     if relation.annotation_ids:
         found = [index_of[one] for one in relation.annotation_ids if one in index_of]
         if len(found) != 2 or len(relation.annotation_ids) != 2:
             return None
         subject, other = found
-        return GoldRelation(label, mentions[subject].ids, mentions[other].ids, subject, other)
+        return GoldRelation(label, mentions[subject].ids, mentions[other].ids, subject, other, novelty=novelty)
     stated = [value for key, value in sorted(relation.infons.items()) if key not in _NOT_ARGUMENTS]
-    return GoldRelation(label, stated[0], stated[1]) if len(stated) == 2 else None
+    return GoldRelation(label, stated[0], stated[1], novelty=novelty) if len(stated) == 2 else None

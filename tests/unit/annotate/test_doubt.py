@@ -12,6 +12,7 @@ from kg.annotate.rules import Rules
 from kg.core.features import words
 
 PLAIN = "IL-2 expands regulatory T cells in mice with lupus and in people."
+PLAIN_CUE = "plain"
 REST = " It is an old story that has been told again and again by many people in many places" * 3 + "."
 
 
@@ -51,8 +52,8 @@ def test_what_asks_compares_or_denies_is(sentence: str, rules: Rules) -> None:
 
 
 def test_so_is_a_sentence_that_holds_a_cue(rules: Rules) -> None:
-    assert numbers(PLAIN, rules, (CueRow(NEGATION, 5, 12, 5, 20),)) == {0}
-    assert numbers(PLAIN, rules, (CueRow(NEGATION, len(PLAIN) + 5, len(PLAIN) + 9, 0, 9),)) == {1}
+    assert numbers(PLAIN, rules, (CueRow(NEGATION, 5, 12, 5, 20, PLAIN_CUE),)) == {0}
+    assert numbers(PLAIN, rules, (CueRow(NEGATION, len(PLAIN) + 5, len(PLAIN) + 9, 0, 9, PLAIN_CUE),)) == {1}
 
 
 def test_a_text_of_a_sentence_or_two_is_no_abstract(rules: Rules) -> None:

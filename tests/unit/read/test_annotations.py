@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,13 @@ import pytest
 
 from kg.core.errors import InputError, RecordError
 from kg.core.lexicon import local_id
-from kg.core.text import Extraction, Span, lay_out, text_hash
+from kg.core.text import Extraction, Span
 from kg.read import gold
 from kg.read.annotations import gold as joined
 from kg.read.annotations import recognises
 
 TITLE, ABSTRACT = "IL-2 and lupus", "IL-2 may expand Tregs and foo cells."
-SHA1 = text_hash(TITLE, lay_out(TITLE, [("abstract", "", ABSTRACT)]))
+SHA1 = hashlib.sha1(f"{TITLE}\n{ABSTRACT}".encode(), usedforsecurity=False).hexdigest()
 AT = len(TITLE) + 1
 ROW: dict[str, Any] = {
     "id": "PMID:1",
@@ -110,6 +111,8 @@ def test_a_text_that_is_missing_or_another_is_told(tmp_path: Path) -> None:
     (changed,) = gold.read(stated(tmp_path, ROW), [texts(tmp_path, abstract=ABSTRACT.replace("foo", "bar"))])
     assert isinstance(changed, RecordError)
     assert "PMID:1 is not the one that was annotated" in changed.reason
+    (spaced,) = gold.read(stated(tmp_path, ROW), [texts(tmp_path, abstract=ABSTRACT.replace("Tregs", "Tregs,"))])
+    assert isinstance(spaced, RecordError)  # places behind it would be wrong
 
 
 def _with(**changed: Any) -> dict[str, Any]:
