@@ -87,17 +87,11 @@ def refuse_missing(data: Path, names: Iterable[str]) -> None:
 
 
 def hashes(places: Mapping[str, Path]) -> dict[str, str]:
-    """Return the SHA-256 of files, by the names they go by; of an archive's folder that of the archive.
-
-    A folder's is that of its files' contents, one after the other by name.
-    """
+    """Return the SHA-256 of files, by the names they go by; of an archive's folder that of the archive."""
     files = {}
     for name, place in places.items():
-        whole, digest = Path(str(place).partition("!")[0]), hashlib.sha256()
-        for file in sorted(whole.iterdir()) if whole.is_dir() else [whole]:
-            with file.open("rb") as content:
-                digest.update(hashlib.file_digest(content, "sha256").digest() if whole.is_dir() else content.read())
-        files[name] = digest.hexdigest()
+        with Path(str(place).partition("!")[0]).open("rb") as content:
+            files[name] = hashlib.file_digest(content, "sha256").hexdigest()
     return files
 
 

@@ -113,17 +113,13 @@ def _exercises(
     from kg.train.answers import exercise
 
     folder = pipeline_folder(pipeline)
-    annotators: dict[tuple[str, ...], Any] = {}
+    annotator = load_annotator(Recipe(pipeline))
+    if annotator.nlp.has_pipe("kg_pairs"):
+        annotator.nlp.get_pipe("kg_pairs").reader = None  # the one there may be of another shape
     apart = [*declaration.held_out, *declaration.calibration]
     held_out = {name for corpus in apart for name, _ in _documents(folder, data, corpus, counted)}
     say(f"{len(held_out):,} documents are held out")
     for corpus in [*declaration.corpora, *declaration.calibration]:
-        with_what = tuple(str(data / name) for name in corpus.ontologies)
-        if with_what not in annotators:
-            annotators[with_what] = load_annotator(Recipe(pipeline, with_what))
-            if annotators[with_what].nlp.has_pipe("kg_pairs"):
-                annotators[with_what].nlp.get_pipe("kg_pairs").reader = None  # the one there may be of another shape
-        annotator = annotators[with_what]
         known = set() if corpus in declaration.calibration else held_out
         known = known | {name for file in corpus.skip for name in _names(folder, data, file, counted)}
         for name, gold in _documents(folder, data, corpus, counted):

@@ -60,7 +60,7 @@ class Statements:
         """Take down one document."""
         known = {name for one in gold.relations for name in (one.subject.concept_id, one.object.concept_id)}
         there = list(_asserted(gold, lambda argument: argument.concept_id))
-        here = list(_asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)))
+        here = self._found(predicted, gold, known, there)
         for level in LEVELS:
             self.levels[level] += _agreeing(level, there, here)
         self._compare_signs(there, here)
@@ -75,19 +75,35 @@ class Statements:
         there = list(_asserted(gold, lambda argument: argument.concept_id))
         right = {_at("signed", row) for row in there} | {told for row in there for told in _implied("signed", row)}
         best: dict[object, float] = {}
-        for row in _asserted(predicted, lambda argument: self._name(argument, predicted, gold, known)):
+        for row in self._found(predicted, gold, known, there):
             key = _at("signed", row)
             best[key] = max(best.get(key, 0.0), row[0].score)
         yield from ((score, key in right) for key, score in best.items())
 
-    def _name(self, argument: Argument, predicted: Extraction, gold: Extraction, known: Set[str]) -> str:
-        """Return what a predicted end is called in the gold, by its id or its place; else its own id."""
-        if argument.concept_id in known or argument.mention < 0:
-            return argument.concept_id
+    def _found(self, predicted: Extraction, gold: Extraction, known: Set[str], there: list[_Row]) -> list[_Row]:
+        """Return what is found, its ends by the names that they have in the gold.
+
+        An end may have two, by its id and by its place (a short form that has no id and the long form it stands for):
+        then it has the one by which the statement is right, if either is.
+        """
+        right = {told for row in there for told in (_at("signed", row), *_implied("signed", row))}
+        pairs = {frozenset(row[1:]) for row in there}
+        rows = []
+        for one in (row[0] for row in _asserted(predicted, lambda argument: argument.concept_id)):
+            ends = [self._names(argument, predicted, gold, known) for argument in (one.subject, one.object)]
+            choices = [(one, subject, other) for subject in ends[0] for other in ends[1]]
+            best = [row for row in choices if _at("signed", row) in right]
+            rows.append((best or [row for row in choices if frozenset(row[1:]) in pairs] or choices)[0])
+        return rows
+
+    def _names(self, argument: Argument, predicted: Extraction, gold: Extraction, known: Set[str]) -> list[str]:
+        """Return what a predicted end is called in the gold, by its id and by its place; else its own id."""
+        if argument.mention < 0:
+            return [argument.concept_id]
         mention = predicted.mentions[argument.mention]
         keys = keys_of(argument.concept_id, kind_of(mention.category), self.concepts)
-        name = own_name(keys, known)
-        return name if name in known else _in_place(mention, gold, known) or argument.concept_id
+        names = (argument.concept_id, own_name(keys, known), _in_place(mention, gold, known))
+        return [name for name in dict.fromkeys(names) if name in known] or [argument.concept_id]
 
     def _compare_signs(self, there: list[_Row], here: list[_Row]) -> None:
         gold, found = _signs(there), _signs(here)

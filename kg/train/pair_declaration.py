@@ -52,7 +52,6 @@ class PairCorpus:
         ours: its labels are our own categories and predicates.
         found: its mentions are not the marked ones but those that the pipeline finds, so that what it finds wrongly is
             learned to be left alone.
-        ontologies: files that the pipeline finds them with, beside its own.
     """
 
     name: str
@@ -67,7 +66,6 @@ class PairCorpus:
     skip: tuple[str, ...] = ()
     ours: bool = False
     found: bool = False
-    ontologies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class PairDeclaration:
     def files(self) -> Iterator[str]:
         """Yield every file named, once."""
         every = [*self.corpora, *self.held_out, *self.calibration]
-        named = [name for one in every for name in (one.file, *one.texts, *one.skip, *one.ontologies)]
+        named = [name for one in every for name in (one.file, *one.texts, *one.skip)]
         yield from dict.fromkeys(named)
 
 
@@ -168,7 +166,7 @@ def _corpus(row: Mapping[str, Any]) -> PairCorpus:
     pairs = frozenset(frozenset(one.split()) for one in given.pop("pairs", ()))
     if unknown := sorted(frozenset().union(*pairs).difference(KINDS)):
         raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
-    lists: dict[str, Any] = {name: tuple(given.pop(name, ())) for name in ("texts", "skip", "ontologies")}
+    lists: dict[str, Any] = {name: tuple(given.pop(name, ())) for name in ("texts", "skip")}
     return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, **lists)
 
 

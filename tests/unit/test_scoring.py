@@ -11,10 +11,10 @@ import pytest
 
 from kg.core.errors import DataError, InputError, OptionError, UnknownName
 from kg.core.paths import data_folder
-from kg.core.text import lay_out, text_hash
 from kg.evaluate.scores import Tally
 from kg.recipe import Recipe
 from kg.scoring import Asked, evaluate
+from tests.unit.read.exact import exact
 
 GOLD = """1|t|IL-2 expands Tregs
 1|a|Notebook acts.
@@ -99,7 +99,7 @@ def test_statements_without_texts_are_joined_with_them(asked: Asked, tmp_path: P
     texts.write_text(json.dumps({"pmid": "1", "title": title, "abstract": abstract}) + "\n", encoding="utf-8")
     row = {
         "id": "PMID:1",
-        "sha1": text_hash(title, lay_out(title, [("abstract", "", abstract)])),
+        "sha1": exact(title, abstract),
         "mentions": [[9, 13, "gene", ["HGNC:6001"]], [22, 27, "cell_type", ["CL:0000815"]]],
         "relations": [
             {"subject": [0, 0], "predicate": "affects", "object": [1, 0], "direction": "increased", "sentences": []}

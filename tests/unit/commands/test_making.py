@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder
-from kg.core.text import lay_out, text_hash
 from tests.door import Done, Kg, told
 from tests.fixtures_graph import TREG
+from tests.unit.read.exact import exact
 
 
 def test_json_is_one_line_and_strict_exits_1(kg: Kg, tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_evaluate_takes_texts_and_a_point(kg: Kg, tmp_path: Path) -> None:
     title, abstract = "T", "IL-2 expands Tregs."
     said = {"subject": [0, 0], "predicate": "affects", "object": [1, 0], "sentences": []}
     row = {"id": "PMID:1", "sha1": "0", "mentions": [[2, 6, "gene", [""]], [15, 20, "cell_type", [""]]]}
-    right = row | {"sha1": text_hash(title, lay_out(title, [("abstract", "", abstract)])), "relations": [said]}
+    right = row | {"sha1": exact(title, abstract), "relations": [said]}
     gold.write_text("".join(json.dumps(one) + "\n" for one in (row, right)), encoding="utf-8")
     texts.write_text(json.dumps({"pmid": "1", "title": title, "abstract": abstract}) + "\n", encoding="utf-8")
     done = kg("evaluate", "relations", gold)

@@ -64,7 +64,7 @@ def test_a_corpus_like_another_has_what_it_does_not_say_itself(tmp_path: Path) -
         '[[held_out]]\nfile = "h.txt"\ntexts = ["t.txt"]\n'
         '[[calibration]]\nname = "c"\nfile = "c.txt"\nlike = "b"\n'
         '[[corpus]]\nname = "b"\nfile = "b.txt"\nlike = "a"\nweight = 0.5\nskip = ["s.txt", "a.txt"]\n'
-        'found = true\nontologies = ["o"]\n'
+        "found = true\n"
     )
     found = read(tmp_path, CORPUS + more)
     first, second = found.corpora
@@ -72,7 +72,7 @@ def test_a_corpus_like_another_has_what_it_does_not_say_itself(tmp_path: Path) -
     assert [one.relations for one in (second, third)] == [first.relations] * 2
     assert (second.pairs, second.weight, first.weight, third.weight) == (first.pairs, 0.5, 1.0, 0.5)
     assert [one.file for one in found.held_out] == ["h.txt"]
-    assert list(found.files()) == ["a.txt", "b.txt", "s.txt", "o", "h.txt", "t.txt", "c.txt"]
+    assert list(found.files()) == ["a.txt", "b.txt", "s.txt", "h.txt", "t.txt", "c.txt"]
 
 
 @pytest.mark.parametrize(
