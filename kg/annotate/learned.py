@@ -16,11 +16,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.doubt import Doubts
 from kg.annotate.layers import Array
 from kg.annotate.pairing import PairReader
 from kg.annotate.related import BIORED, CID, related_of
 from kg.annotate.rows import RelationRow, text_of
-from kg.annotate.rules import Rules
 from kg.annotate.senses import senses_of
 from kg.annotate.setting import setting_of
 from kg.annotate.stated import Stated, stated_of
@@ -60,7 +60,7 @@ class Learned:
 
     Attributes:
         reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`
-            and `rules`; and `known`, the senses that those give to words (`kg.annotate.senses`).
+            and what the rules give: `doubts`, and `known`, the senses of words (`kg.annotate.senses`).
         point: which of the points counts.
     """
 
@@ -69,7 +69,7 @@ class Learned:
         self.point = PRECISE
         self.reader: PairReader | None = None
         self.concepts: Mapping[str, Concept] = {}
-        self.rules: Rules | None = None
+        self.doubts: Doubts | None = None
         self.known: Callable[[str], Array] | None = None
 
     def __call__(self, doc: Doc) -> Doc:
@@ -78,15 +78,14 @@ class Learned:
         spans = words(text)
         if self.reader and self.known and len(doc._.kg_mentions) > 1 and len(doc.tensor) == len(spans):
             point = self.points[self.point]
-            setting = setting_of(doc, spans, self.concepts, None if point.trusting else self.rules)
+            setting = setting_of(doc, spans, self.concepts, None if point.trusting else self.doubts)
             senses = senses_of([text[start:end].lower() for start, end in spans], self.known)
-            read, stated = stated_of(self.reader, np.concatenate([doc.tensor, senses], axis=1), setting)
+            states = np.concatenate([doc.tensor, senses], axis=1)
+            asked = {name: least for name, least in ((BIORED, point.related), (CID, point.induced)) if least < 1}
+            read, stated = stated_of(self.reader, states, setting, bool(asked))
             rows = list(_in_sentences(doc._.kg_relations, stated, point))
             told = {_concepts(row) for row in rows}
-            asked = {
-                question: least for question, least in ((BIORED, point.related), (CID, point.induced)) if least < 1
-            }
-            for related in related_of(self.reader, read, setting, asked):
+            for related in related_of(self.reader, read, setting, asked) if read else ():
                 for question, least in asked.items():
                     found = related.rows(question, least, point.across)
                     # Whether a chemical brings a disease about is another question than the others'

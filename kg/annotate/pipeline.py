@@ -13,6 +13,7 @@ from spacy.util import load_config
 from kg.annotate import abbreviations, finder, learned, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.abbreviations import definitions
 from kg.annotate.convert import extraction_of
+from kg.annotate.doubt import doubts_of
 from kg.annotate.foreign import ForeignFinder
 from kg.annotate.given import Given, given_mentions
 from kg.annotate.grounding import Linker
@@ -81,8 +82,8 @@ class Annotator:
                 if point not in component.points:
                     raise UnknownName("operating point", point, tuple(component.points))
                 component.point = point
-                component.rules = load_rules(pipeline_file(folder, "relations.toml"))
-                component.known = lookup(component.rules)
+                rules = load_rules(pipeline_file(folder, "relations.toml"))
+                component.doubts, component.known = doubts_of(rules), lookup(rules)
             elif name == "kg_relations":
                 component.rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.therapeutics = therapeutics

@@ -12,10 +12,9 @@ from spacy.tokens import Doc
 
 from kg.annotate.context import context_of
 from kg.annotate.doses import doses
-from kg.annotate.doubt import doubtful
+from kg.annotate.doubt import Doubts, doubtful
 from kg.annotate.relations import of_its_concept
 from kg.annotate.rows import CueRow, MentionRow, RelationRow, text_of
-from kg.annotate.rules import Rules
 from kg.annotate.words import sentence_numbers
 from kg.core.features import Word, cover
 from kg.core.lexicon import Concept
@@ -74,11 +73,13 @@ class Setting:
             yield one._replace(context=context_of(self.rows, whole, self.title_end, ends, around, self.dosed))
 
 
-def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept], rules: Rules | None = None) -> Setting:
+def setting_of(
+    doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept], doubts: Doubts | None = None
+) -> Setting:
     """Return the setting of a Doc whose mentions and cues are found.
 
     Args:
-        rules: tell which sentences are doubtful; without them none is.
+        doubts: tell which sentences are doubtful; without them none is.
     """
     text, rows = text_of(doc), [of_its_concept(row, concepts) if row.concepts else row for row in doc._.kg_mentions]
     title_end = text.find("\n") if "\n" in text else len(text)
@@ -95,7 +96,7 @@ def setting_of(doc: Doc, spans: Sequence[Word], concepts: Mapping[str, Concept],
         dosed=doses(text, rows),
         names=names,
         index=index,
-        doubtful=doubtful(text, spans, passages, doc._.kg_cues, rules) if rules else frozenset(),
+        doubtful=doubtful(text, spans, passages, doc._.kg_cues, doubts) if doubts else frozenset(),
     )
 
 

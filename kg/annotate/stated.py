@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from kg.annotate.layers import Array
 from kg.annotate.pairing import PairReader, Read
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
-from kg.core.pairs import Pairs, mention_pairs
+from kg.core.pairs import Pairs, kinds_of, mention_pairs
 from kg.core.text import Context
 from kg.core.vocabulary import DIRECT, predicates
 
@@ -122,10 +120,15 @@ class Stated:
                     )
 
 
-def stated_of(reader: PairReader, states: Array, setting: Setting) -> tuple[Read, Stated | None]:
-    """Return what each word has come to, and the answers about pairs of mentions; None where there is no pair."""
-    pairs = mention_pairs(setting.names, setting.sentence, setting.title, None, reader.reading["widest"])
-    if pairs is None:
-        return reader.read(states, np.zeros(len(states), np.int32)), None
-    read = reader.read(states, pairs.kinds)
-    return read, Stated(reader, read, pairs, setting)
+def stated_of(reader: PairReader, states: Array, setting: Setting, asked: bool) -> tuple[Read | None, Stated | None]:
+    """Return what each word has come to, and the answers about pairs of mentions; None where there is no pair.
+
+    Args:
+        asked: the words are needed in any case; else they are read for pairs of mentions only.
+    """
+    widest = reader.reading["widest"]
+    pairs = mention_pairs(setting.names, setting.sentence, setting.title, None, widest, setting.doubtful)
+    if pairs is None and not asked:
+        return None, None
+    read = reader.read(states, kinds_of(setting.names, len(states)))
+    return read, Stated(reader, read, pairs, setting) if pairs else None

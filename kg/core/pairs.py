@@ -148,18 +148,20 @@ def mention_pairs(
     title: int,
     allowed: AbstractSet[frozenset[str]] | None,
     widest: int,
+    skip: AbstractSet[int] = frozenset(),
 ) -> Pairs | None:
     """Return the pairs of mentions that stand in one sentence without overlapping; None where there is none.
 
     Args:
         allowed: as above; None for all.
         widest: words between the two, at most.
+        skip: numbers of sentences that are not asked about.
     """
     chosen = []
     inside: defaultdict[int, list[int]] = defaultdict(list)
     for index, name in enumerate(names):
         inside[int(sentence[name.first])].append(index)
-    for here in inside.values():
+    for here in (found for number, found in inside.items() if number not in skip):
         for at, a in enumerate(here):
             for b in here[at + 1 :]:
                 one, other = (a, b) if (_NUMBER[names[a].kind], a) <= (_NUMBER[names[b].kind], b) else (b, a)
@@ -209,7 +211,7 @@ def _pairs(
     }
     return Pairs(
         ends=tuple(row[0] for row in chosen),
-        kinds=_kinds(names, len(sentence)),
+        kinds=kinds_of(names, len(sentence)),
         sentence=sentence,
         told=np.array(told, np.float32),
         **{name: np.array(values, np.int32) for name, values in ints.items()},
@@ -237,7 +239,8 @@ def _told(
     )
 
 
-def _kinds(names: Sequence[Named], words: int) -> NDArray[np.int32]:
+def kinds_of(names: Sequence[Named], words: int) -> NDArray[np.int32]:
+    """Return what each word names, as `Pairs.kinds` says it."""
     kinds = np.zeros(words, np.int32)
     for name in sorted(names, key=lambda one: one.first - one.last):
         kinds[name.first : name.last] = 2 + 2 * _NUMBER[name.kind]

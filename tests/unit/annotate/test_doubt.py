@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate.doubt import LEAST, LONGEST, doubtful
+from kg.annotate.doubt import LEAST, LONGEST, doubtful, doubts_of
 from kg.annotate.pipeline import Annotator
 from kg.annotate.qualifiers import NEGATION
 from kg.annotate.rows import CueRow
@@ -24,7 +24,7 @@ def rules(annotator: Annotator) -> Rules:
 
 def numbers(first: str, rules: Rules, cues: tuple[CueRow, ...] = (), rest: str = REST) -> frozenset[int]:
     text = f"{first}{rest}"
-    return doubtful(text, words(text), [(0, len(first)), (len(first), len(text))], cues, rules)
+    return doubtful(text, words(text), [(0, len(first)), (len(first), len(text))], cues, doubts_of(rules))
 
 
 def test_what_plainly_states_is_not_doubted(rules: Rules) -> None:
@@ -43,6 +43,7 @@ def test_what_plainly_states_is_not_doubted(rules: Rules) -> None:
         "The ratio of IL-2 and IL-6 was increased.",
         "In the absence of IL-6 IL-2 expands regulatory T cells.",
         "Compared with TNF IL-2 expands regulatory T cells.",
+        "IL-2 blocked the suppression of T cells by IL-10.",
         "No effect of IL-2 on regulatory T cells was seen.",
         "IL-2 expands regulatory T cells " + "and " * LONGEST + "more.",
     ],

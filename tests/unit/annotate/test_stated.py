@@ -22,7 +22,7 @@ def setting(annotator: Annotator, text: str) -> Setting:
 
 def stated(annotator: Annotator, said: Mapping[str, tuple[str, float]] | None = None, text: str = TEXT) -> Stated:
     made = setting(annotator, text)
-    _, found = stated_of(saying(3, said), np.zeros((len(made.spans), 3), np.float32), made)
+    _, found = stated_of(saying(3, said), np.zeros((len(made.spans), 3), np.float32), made, False)
     assert found is not None
     return found
 
@@ -69,8 +69,9 @@ def test_a_statement_is_the_less_likely_the_less_sure_who_acts(annotator: Annota
     assert unsure / sure == pytest.approx(0.6 / 0.99, abs=1e-3)
 
 
-def test_where_there_is_no_pair_words_are_read_all_the_same(annotator: Annotator) -> None:
+def test_where_there_is_no_pair_words_are_read_if_asked_for(annotator: Annotator) -> None:
     made = setting(annotator, "IL-2 is old. IL-6 is rare.")
-    read, found = stated_of(saying(3), np.zeros((len(made.spans), 3), np.float32), made)
-    assert found is None
-    assert len(read.x) == len(made.spans)
+    read, found = stated_of(saying(3), np.zeros((len(made.spans), 3), np.float32), made, True)
+    assert read is not None
+    assert (len(read.x), found) == (len(made.spans), None)
+    assert stated_of(saying(3), np.zeros((len(made.spans), 3), np.float32), made, False) == (None, None)
