@@ -16,6 +16,7 @@ from kg.core.errors import DataError
 from kg.core.pairs import WITHIN, Pairs, regions
 
 FORMAT = 1  # of the model's files
+DIGITS = 2  # of a score; further ones depend on the processor
 
 
 @dataclass(frozen=True, slots=True)

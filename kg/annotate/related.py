@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.pairing import PairReader, Read, Seen
+from kg.annotate.pairing import DIGITS, PairReader, Read, Seen
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -92,7 +92,7 @@ class Related:
             negated=False,
             speculated=self.setting.reached(SPECULATION, trigger),
             context=Context(),
-            score=round(float(self.chance[question][at]), 4),
+            score=round(float(self.chance[question][at]), DIGITS),
             extractor=f"model:{question}",
             novelty=self.reader.best("novelty", self.seen.pairs[at : at + 1]),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.annotate.layers import Array
-from kg.annotate.pairing import PairReader, Read
+from kg.annotate.pairing import DIGITS, PairReader, Read
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -115,7 +115,7 @@ class Stated:
                         negated=said.negated,
                         speculated=said.speculated or self.setting.reached(SPECULATION, trigger),
                         context=Context(),
-                        score=round(said.score, 4),
+                        score=round(said.score, DIGITS),
                         extractor=f"model:{QUESTION}",
                     )
 

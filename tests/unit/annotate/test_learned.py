@@ -136,7 +136,7 @@ def test_concepts_of_a_document_that_one_sentence_holds(annotator: Annotator) ->
     (row,) = read(annotator, component(annotator, said), UNRULED)
     assert ends((row,)) == [(IL2, "positively_correlated_with", TREG)]
     assert (row.extractor, row.novelty, row.negated, row.direction) == ("model:biored", "Novel", False, "")
-    assert row.score == pytest.approx(1 - 0.1 / 3, abs=1e-3)  # that anything is said of them
+    assert row.score == pytest.approx(1 - 0.1 / 3, abs=5e-3)  # that anything is said of them
     assert row.sentences == ((0, len(UNRULED)),)
     assert read(annotator, component(annotator, said, related=0.97), UNRULED) == ()
 
