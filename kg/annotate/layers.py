@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +44,21 @@ def block(weights: Weights, name: str, x: Array, dilation: int, pieces: int) -> 
     for piece in range(1, pieces):
         best = np.maximum(best, h[:, piece * width : (piece + 1) * width])
     return best
+
+
+def about(path: Path, form: int) -> dict[str, Any] | None:
+    """Return what stands beside a network's weights; None where there is no such network.
+
+    Raises:
+        DataError: it is of another format than `form`.
+        ValueError, KeyError, TypeError: it is no such file.
+    """
+    if not path.exists():
+        return None
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if told["format"] != form:
+        raise DataError(path, 0, f"format {told['format']}, this version reads {form}")
+    return told
 
 
 def load_arrays(path: Path, sha256: str) -> dict[str, Array]:

@@ -104,8 +104,8 @@ def _in_sentences(ruled: Sequence[RelationRow], stated: Stated | None, point: Po
     for row in ruled:
         pair = frozenset((row.subject, row.object))
         at = stated.place.get(pair)
-        # It has no say about pairs that it does not see, over two sentences or of kinds it does not know; nor in doubt
-        if at is None or stated.chance[at] >= point.rule or stated.doubted(at):
+        # It has no say about pairs that it does not see: over two sentences, in doubt, or of kinds it does not know
+        if at is None or stated.chance[at] >= point.rule:
             spoken.add(pair)
             yield row
     seen = {at: pair for pair, at in stated.place.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.layers import Array, block, layer_norm, load_arrays
+from kg.annotate.layers import Array, about, block, layer_norm, load_arrays
 from kg.core.errors import DataError
 from kg.core.pairs import WITHIN, Pairs, regions
 
@@ -186,21 +185,19 @@ def load_pairs(folder: Path) -> PairReader | None:
         DataError: a file is missing, of another format, or not the one that was trained (by its SHA-256).
     """
     about_path = folder / "relations.json"
-    if not about_path.exists():
-        return None
     try:
-        about = json.loads(about_path.read_text(encoding="utf-8"))
-        if about["format"] != FORMAT:
-            raise DataError(about_path, 0, f"format {about['format']}, this version reads {FORMAT}")
+        told = about(about_path, FORMAT)
+        if told is None:
+            return None
         return PairReader(
-            {name: tuple(answers) for name, answers in about["questions"].items()},
-            load_arrays(folder / "relations.npz", about["sha256"]["relations.npz"]),
-            tuple(about["shape"]["dilations"]),
-            about["shape"]["heads"],
-            about["reading"],
-            frozenset(frozenset(one) for one in about["kinds"]),
-            frozenset((one[0], one[1], one[2]) for one in about["fits"]),
-            {name: (pair[0], pair[1]) for name, pair in about["calibration"].items()},
+            {name: tuple(answers) for name, answers in told["questions"].items()},
+            load_arrays(folder / "relations.npz", told["sha256"]["relations.npz"]),
+            tuple(told["shape"]["dilations"]),
+            told["shape"]["heads"],
+            told["reading"],
+            frozenset(frozenset(one) for one in told["kinds"]),
+            frozenset((one[0], one[1], one[2]) for one in told["fits"]),
+            {name: (pair[0], pair[1]) for name, pair in told["calibration"].items()},
         )
     except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
         raise DataError(about_path, 0, f"not a trained network of pairs: {error}") from error

@@ -18,7 +18,7 @@ from kg.core.text import Context
 from kg.core.vocabulary import DIRECT
 
 BIORED, CID = "biored", "cid"
-LONGEST = 700  # words that are taken for one document; a longer one is read paragraph by paragraph
+LONGEST = 700  # words that are taken for one document; a longer one is read in parts of whole sentences
 # What is said of two concepts of a document -> our predicate; what is left out has none
 _SAYS: Mapping[str, str] = MappingProxyType(
     {
@@ -73,7 +73,7 @@ class Related:
         names = (int(self.pairs.one[best]), int(self.pairs.other[best]))
         concepts, trigger = self.pairs.ends[at].concepts, int(self.seen.triggers[best])
         if (self.setting.reached(NEGATION, trigger) and not across) or self.setting.doubted(names):
-            return None  # somebody denies something, and it is not clear what
+            return None  # somebody denies something, and it is not clear what; or the sentence is doubtful
         if question == CID:  # the chemical acts, and comes second by the order of kinds
             names, concepts = names[::-1], concepts[::-1]
         passages, word = self.setting.around(names), self.setting.spans[trigger]

@@ -40,7 +40,7 @@ class Said:
 
 
 class Stated:
-    """The answers about the pairs of mentions of a document."""
+    """The answers about the pairs of mentions of a document, those in doubtful sentences left out."""
 
     def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
@@ -48,10 +48,6 @@ class Stated:
         self.chance = reader.said(QUESTION, self.seen.pairs)
         index = setting.index
         self.place = {frozenset(index[one] for one in ends.mentions): at for at, ends in enumerate(pairs.ends)}
-
-    def doubted(self, at: int) -> bool:
-        """Tell whether a pair stands in a doubtful sentence."""
-        return self.setting.doubted(self.pairs.ends[at].mentions)
 
     def kinds(self, at: int) -> frozenset[str]:
         """Return the kinds of a pair."""
@@ -79,9 +75,8 @@ class Stated:
     def rows(self, at: int, said: Said, sign: float) -> Iterator[RelationRow]:
         """Yield what is stated of one pair: a relation for each concept that either end names.
 
-        Nothing, where its kinds never stood so in what the network learned from, or where the sentence is doubtful, or
-        where somebody denies something and the network does not see what. A sign that is not sure is left out, and with
-        it a predicate that has one.
+        Nothing, where its kinds never stood so in what the network learned from, or where it and the cues do not agree
+        whether something is denied. A sign that is not sure is left out, and with it a predicate that has one.
 
         Args:
             sign: least probability of a sign.
@@ -92,9 +87,9 @@ class Stated:
         names = self.pairs.ends[at].mentions[::-1] if said.turned else self.pairs.ends[at].mentions
         subject, other = (self.setting.names[name] for name in names)
         trigger = int(self.seen.triggers[at])
-        if (said.predicate, subject.kind, other.kind) not in self.reader.fits or self.doubted(at):
+        if (said.predicate, subject.kind, other.kind) not in self.reader.fits:
             return
-        if self.setting.reached(NEGATION, trigger) and not said.negated:
+        if self.setting.reached(NEGATION, trigger) != said.negated:
             return
         ends = (self.setting.index[names[0]], self.setting.index[names[1]])
         passages, word = self.setting.around(names), self.setting.spans[trigger]

@@ -5,7 +5,6 @@ A document is read by itself, never beside others, so that what is found in it d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.layers import Array, block, layer_norm, load_arrays, norm
+from kg.annotate.layers import Array, about, block, layer_norm, load_arrays, norm
 from kg.annotate.vectors import WordVectors
 from kg.core.errors import DataError
 from kg.core.features import Features
@@ -179,15 +178,13 @@ def load_tagger(folder: Path) -> Tagger | None:
         DataError: a file is missing, of another format, or not the one that was trained (by its SHA-256).
     """
     about_path = folder / "tagger.json"
-    if not about_path.exists():
-        return None
     try:
-        about = json.loads(about_path.read_text(encoding="utf-8"))
-        if about["format"] != FORMAT:
-            raise DataError(about_path, 0, f"format {about['format']}, this version reads {FORMAT}")
-        weights = load_arrays(folder / "tagger.npz", about["sha256"]["tagger.npz"])
-        table = load_arrays(folder / "vectors.npz", about["sha256"]["vectors.npz"])["vectors"]
-        return _tagger(about, weights, table)
+        told = about(about_path, FORMAT)
+        if told is None:
+            return None
+        weights = load_arrays(folder / "tagger.npz", told["sha256"]["tagger.npz"])
+        table = load_arrays(folder / "vectors.npz", told["sha256"]["vectors.npz"])["vectors"]
+        return _tagger(told, weights, table)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(about_path, 0, f"not a trained tagger: {error}") from error
 

@@ -41,12 +41,7 @@ def link(
     The pipeline is told the spans and which of our categories their label stands for, in no case an id. A span that is
     marked twice as the same is told once; labels we do not know are not told. Failures are as in `predict`.
     """
-    for found in _readable(gold, skipped):
-        try:
-            predicted: Extraction | RecordError = link_spans(_blind(found.document), _marked(found))
-        except Exception as error:  # noqa: BLE001  (one bad document must not end an evaluation)
-            predicted = RecordError("", 0, f"could not be linked: {type(error).__name__}: {error}")
-        yield found, _noted(found, predicted, skipped)
+    return _each(gold, lambda found: link_spans(_blind(found.document), _marked(found)), "linked", skipped)
 
 
 def relate(
@@ -56,11 +51,20 @@ def relate(
 
     The pipeline is told the spans, their categories and their ids. Failures are as in `predict`.
     """
+    return _each(gold, lambda found: relate_mentions(_blind(found.document), _known(found)), "read", skipped)
+
+
+def _each(
+    gold: Iterable[Extraction | RecordError],
+    ask: Callable[[Extraction], Extraction],
+    done: str,
+    skipped: list[RecordError],
+) -> Iterator[tuple[Extraction, Extraction]]:
     for found in _readable(gold, skipped):
         try:
-            predicted: Extraction | RecordError = relate_mentions(_blind(found.document), _known(found))
+            predicted: Extraction | RecordError = ask(found)
         except Exception as error:  # noqa: BLE001  (one bad document must not end an evaluation)
-            predicted = RecordError("", 0, f"could not be read: {type(error).__name__}: {error}")
+            predicted = RecordError("", 0, f"could not be {done}: {type(error).__name__}: {error}")
         yield found, _noted(found, predicted, skipped)
 
 

@@ -93,7 +93,7 @@ def fit(
             scores = network(given)
         loss = _loss(scores.float(), given)
         optimiser.descend(loss)
-        _blend(average, network, min(AVERAGED, number / (number + 9)))
+        blend(average, network, min(AVERAGED, number / (number + 9)))
         total += loss.item()
         if number % _TOLD == 0 or number == len(batches):
             progress(number, len(batches), total / (number % _TOLD or _TOLD))
@@ -114,6 +114,7 @@ def _loss(scores: Tensor, given: Batch) -> Tensor:
 
 
 @torch.no_grad()
-def _blend(average: nn.Module, current: nn.Module, kept: float) -> None:
+def blend(average: nn.Module, current: nn.Module, kept: float) -> None:
+    """Move an average of weights towards the current ones, keeping a share of it."""
     for old, new in zip(average.parameters(), current.parameters(), strict=True):
         old.lerp_(new, 1 - kept)

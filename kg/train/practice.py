@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from kg.train.answers import UNKNOWN, Exercise
-from kg.train.loop import Optimiser, Progress
+from kg.train.loop import Optimiser, Progress, blend
 from kg.train.pairing import PairNetwork, padded
 
 AVERAGED = 0.995  # share of the average that stays at each step (Polyak)
@@ -50,7 +50,7 @@ def practise(
     for number, batch in enumerate(batches, 1):
         loss = loss_of(network, batch)
         optimiser.descend(loss)
-        _blend(average, network, min(AVERAGED, number / (number + 9)))
+        blend(average, network, min(AVERAGED, number / (number + 9)))
         total += loss.item()
         if number % _TOLD == 0 or number == len(batches):
             progress(number, len(batches), total / (number % _TOLD or _TOLD))
@@ -85,9 +85,3 @@ def loss_of(network: PairNetwork, batch: Sequence[Exercise]) -> Tensor:
             given = torch.from_numpy(known)
             losses.append(functional.cross_entropy(scores, given, ignore_index=UNKNOWN, reduction="sum"))
     return torch.stack(losses).sum() / count
-
-
-@torch.no_grad()
-def _blend(average: nn.Module, current: nn.Module, kept: float) -> None:
-    for old, new in zip(average.parameters(), current.parameters(), strict=True):
-        old.lerp_(new, 1 - kept)

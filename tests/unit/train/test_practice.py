@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from kg.train.answers import SHARED, UNKNOWN, Exercise
+from kg.train.loop import blend
 from kg.train.pairing import PairNetwork, padded
-from kg.train.practice import Practice, _blend, loss_of, practise
+from kg.train.practice import Practice, loss_of, practise
 from tests.unit.train.pair_parts import exercises, network
 
 PRACTICE = Practice(seed=1, epochs=40, documents=4, rate=0.01)
@@ -54,7 +55,7 @@ def test_the_network_given_is_trained_and_its_average_returned() -> None:
 def test_the_average_keeps_what_it_is_told_to_keep() -> None:
     average, current = network(1), network(2)
     before = [parameter.clone() for parameter in average.parameters()]
-    _blend(average, current, 0.9)
+    blend(average, current, 0.9)
     for old, new, mixed in zip(before, current.parameters(), average.parameters(), strict=True):
         assert torch.allclose(mixed, 0.9 * old + 0.1 * new, atol=1e-6)
 
