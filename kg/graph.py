@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
-from kg.core.errors import UnknownConcept, UnknownEvidence
-from kg.core.folder import BEST_FIRST, GraphFolder, rows
-from kg.core.names import normal_form
-from kg.core.prefixes import converter
+from kg.core.errors import OptionError, UnknownEvidence
+from kg.core.folder import GraphFolder, rows
+from kg.core.questions import BEGINNING, EDGES_OF, KINDS, PASSAGES_OF
+from kg.core.select import EVERYTHING, Filter
+from kg.core.tables import GRAPH_SCHEMAS
+from kg.naming import Naming, Wanted, names_among
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -18,61 +20,7 @@ if TYPE_CHECKING:
 
     from kg.store.query import Answer
 
-_NAMES = """
-SELECT id, name, mention_count, unnest(list_append(synonyms, name)) AS synonym, grounded FROM concepts
-"""
-# The concept that has an id in another ontology; of several the one mentioned most
-_MAPPED = "SELECT id FROM concepts WHERE list_contains(xrefs, $id) ORDER BY mention_count DESC, id LIMIT 1"
-# Of one assertion the evidence that a context selects, best first
-_EDGES_OF = f"""
-SELECT e.*, v.id AS evidence_id, v.text AS sentence, v.document_id, v.section, v.via,
-       v.speculated AS said_speculatively,
-       v.context_disease, v.context_species, v.context_tissue, v.context_dose, v.papers_here,
-       v.verdict, v.error, v.note, v.curator,
-       d.title, d.year, d.retracted
-FROM edges e
-JOIN (
-  SELECT *, len(list(DISTINCT document_id) OVER (PARTITION BY assertion_id)) AS papers_here FROM evidence
-  WHERE $context IS NULL OR context_dose = $context OR list_has_any(
-    list_concat(list_concat(context_disease, context_species), context_tissue), $concepts)
-  OR assertion_id IN (
-    SELECT id FROM assertions WHERE list_contains($concepts, subject) OR list_contains($concepts, object))
-  QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) = 1
-) v ON v.assertion_id = e.id
-JOIN documents d ON d.id = v.document_id
-WHERE e.subject IN (SELECT unnest($wanted)) OR e.object IN (SELECT unnest($wanted))
-ORDER BY e.asserted DESC, e.belief DESC, e.id
-"""
-_BELOW = """
-WITH RECURSIVE kinds AS (SELECT id, unnest(parents) AS parent FROM concepts), below(id) AS (
-  SELECT $concept
-  UNION
-  SELECT k.id FROM kinds k JOIN below b ON k.parent = b.id
-)
-SELECT id FROM below ORDER BY id
-"""
-_KINDS = """
-SELECT id, name, category, mention_count, document_count FROM concepts
-WHERE id IN (SELECT unnest($below)) AND id <> $concept ORDER BY mention_count DESC, id
-"""
-# Every passage with the edge it is evidence of
-_PASSAGES_OF = f"""
-SELECT a.*, s.name AS subject_name, o.name AS object_name, v.id AS evidence_id, v.text AS sentence, v.document_id,
-       v.section, v.speculated AS said_speculatively, v.via, v.context_dose, v.verdict, v.error, v.note, v.curator,
-       d.title, d.year, d.retracted, d.same_as, d.pmid, d.doi, d.pmcid
-FROM (SELECT *, row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) AS place FROM evidence) v
-JOIN assertions a ON a.id = v.assertion_id
-JOIN concepts s ON s.id = a.subject
-JOIN concepts o ON o.id = a.object
-JOIN documents d ON d.id = v.document_id
-WHERE v.id = $id OR a.id = $id
-ORDER BY a.id, v.place
-"""
-_BEGINNING = """
-SELECT 'assertion:' || id AS name, id FROM assertions WHERE starts_with(id, $begins)
-UNION ALL SELECT 'evidence:' || id, id FROM evidence WHERE starts_with(id, $begins) ORDER BY 1
-"""
-DOSES = ("low-dose", "high-dose")
+TABLES = (*GRAPH_SCHEMAS, "edges")
 
 
 class Graph:
@@ -80,14 +28,16 @@ class Graph:
 
     Args:
         folder: what `kg build --out` wrote.
+        chosen: the part of it that all that follows is about; `select` names one in people's words.
 
     Raises:
         GraphFolderError: there is no graph in it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = GraphFolder(folder)
+    def __init__(self, folder: Path, chosen: Filter = EVERYTHING) -> None:
+        self.folder = GraphFolder(folder, chosen)
         self._connection = self.folder.connect()
+        self.naming = Naming(self._connection)
 
     def close(self) -> None:
         """Close the tables."""
@@ -98,6 +48,19 @@ class Graph:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def select(self, **wanted: Unpack[Wanted]) -> Graph:
+        """Return a part of the graph, open for reading as this one is: see `kg.naming.Wanted`.
+
+        graph.select(about="regulatory T cells", below=True, context="lupus", min_belief=0.5).to_networkx()
+
+        Raises:
+            UnknownConcept, UnknownName: nothing is called like a name.
+            OptionError: this is a part already.
+        """
+        if self.folder.chosen:
+            raise OptionError("this is a part of a graph already; say all that narrows it at once")
+        return Graph(self.folder.root, self.naming.filter(**wanted))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -110,10 +73,13 @@ class Graph:
         yield from rows(self._connection.execute(query, values) if values else self._connection.execute(query))
 
     def table(self, name: str) -> pa.Table:
-        """Return a table ("assertions" …) as Arrow; `.to_pandas()` where pandas is installed."""
-        import pyarrow.parquet as pq
+        """Return a table ("assertions" …), or "edges", as Arrow; `.to_pandas()` where pandas is installed.
 
-        return pq.read_table(self.folder.table(name))
+        Raises:
+            UnknownName: there is no such table.
+        """
+        (known,) = names_among("table", [name], TABLES)
+        return self._connection.sql(f"SELECT * FROM {known} ORDER BY ALL").to_arrow_table()
 
     def concept(self, name: str) -> dict[str, Any]:
         """Return the concept that a CURIE or a name means: its row of the concepts table.
@@ -124,24 +90,7 @@ class Graph:
         Raises:
             UnknownConcept: with the names that come closest.
         """
-        found = self._by_id(name)
-        if found:
-            return found
-        wanted = normal_form(name)
-        named = list(self.sql(_NAMES))
-        fitting = [row for row in named if normal_form(row["synonym"]) == wanted]
-        if not fitting:
-            raise UnknownConcept(name, _closest(name, [row["synonym"] for row in named]))
-        best = min(fitting, key=lambda row: (row["synonym"] != row["name"], -row["mention_count"], row["id"]))
-        return next(self.sql("SELECT * FROM concepts WHERE id = $id", id=best["id"]))
-
-    def _by_id(self, curie: str) -> dict[str, Any] | None:
-        canonical = converter().standardize_curie(curie) if ":" in curie else None
-        for one in dict.fromkeys(filter(None, (curie, canonical))):
-            for query in ("SELECT id FROM concepts WHERE id = $id", _MAPPED):
-                for row in self.sql(query, id=one):
-                    return next(self.sql("SELECT * FROM concepts WHERE id = $id", id=row["id"]))
-        return None
+        return self.naming.concept(name)
 
     def below(self, name: str) -> list[str]:
         """Return the ids of a concept and of everything in the graph that is a kind of it, sorted.
@@ -152,7 +101,7 @@ class Graph:
         Raises:
             UnknownConcept: no concept of the graph is called so.
         """
-        return [row["id"] for row in self.sql(_BELOW, concept=self.concept(name)["id"])]
+        return self.naming.below(name)
 
     def edges_of(self, name: str, context: str | None = None, *, below: bool = False) -> list[dict[str, Any]]:
         """Return the assertions a concept takes part in, strongest first, each with its best sentence.
@@ -168,11 +117,10 @@ class Graph:
         """
         wanted = self.below(name) if below else [self.concept(name)["id"]]
         concepts: list[str] = []
-        if context is not None and context.casefold().replace(" ", "-") in DOSES:
-            context = context.casefold().replace(" ", "-")
-        if context is not None and context not in DOSES:
-            concepts = self.below(context)
-        return list(self.sql(_EDGES_OF, wanted=wanted, context=context, concepts=concepts))
+        if context is not None:
+            concepts, dose = self.naming.contexts([context])
+            context = dose or context
+        return list(self.sql(EDGES_OF, wanted=wanted, context=context, concepts=concepts))
 
     def passages_of(self, name: str) -> list[dict[str, Any]]:
         """Return the passages that an id names, best first, each with the assertion it is evidence of.
@@ -185,11 +133,11 @@ class Graph:
             UnknownEvidence: nothing has such an id, or several things do.
         """
         kind, colon, begins = name.strip().lower().rpartition(":")
-        found = list(self.sql(_BEGINNING, begins=begins)) if begins else []
+        found = list(self.sql(BEGINNING, begins=begins)) if begins else []
         fitting = [row for row in found if not colon or row["name"] == f"{kind}:{row['id']}"]
         if len(fitting) != 1:
             raise UnknownEvidence(name, [row["name"] for row in fitting])
-        return list(self.sql(_PASSAGES_OF, id=fitting[0]["id"]))
+        return list(self.sql(PASSAGES_OF, id=fitting[0]["id"]))
 
     def medicine_of(self, concept_id: str) -> str:
         """Return the drug that is a gene's product as given to patients (IL2: aldesleukin); "" if it is not here."""
@@ -212,7 +160,7 @@ class Graph:
         medicine = self.medicine_of(concept["id"])
         return {
             "concept": concept,
-            "kinds": list(self.sql(_KINDS, concept=concept["id"], below=self.below(concept["id"]))),
+            "kinds": list(self.sql(KINDS, concept=concept["id"], below=self.below(concept["id"]))),
             "edges": self.edges_of(concept["id"], context, below=below),
             "given_as": self.concept(medicine) if medicine else None,
             "edges_given": self.edges_of(medicine, context) if medicine else [],
@@ -248,12 +196,3 @@ class Graph:
         from kg.store.build import as_rdflib
 
         return as_rdflib(self.folder)
-
-
-def _closest(name: str, known: list[str]) -> list[str]:
-    """Return up to three known names that resemble one, typing errors allowed."""
-    from rapidfuzz import fuzz, process, utils
-
-    folded = utils.default_process
-    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, processor=folded, limit=3, score_cutoff=80)
-    return [choice for choice, _, _ in found]

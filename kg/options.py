@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 import typer
 
@@ -32,6 +36,12 @@ Curations = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A curator's verdicts, in place of DIR/curations.tsv (docs/curation.md)."),
 ]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        metavar="IRI", help="What the graph's own names begin with in RDF, kept with it; urn:immunokg: if new."
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
@@ -46,3 +56,49 @@ def _print_version(asked: bool) -> None:
 Version = Annotated[
     bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
 ]
+
+# What narrows a graph, as `kg.naming.Wanted` has it
+_NARROWING: tuple[tuple[str, Any, Any], ...] = (
+    ("about", list[str] | None, typer.Option(metavar="NAME", help="Only what has this concept at an end; repeatable.")),
+    ("below", bool, typer.Option("--below", help="With --about: its kinds count too.")),
+    (
+        "context",
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only evidence from this disease, species, tissue or dose; repeatable."),
+    ),
+    ("category", list[str] | None, typer.Option(help="Only between concepts of these categories; repeatable.")),
+    ("predicate", list[str] | None, typer.Option(help="Only with one of these predicates; repeatable.")),
+    ("min_belief", float, typer.Option(min=0.0, max=1.0, help="Only what is believed so much.")),
+    ("since", int | None, typer.Option(metavar="YEAR", help="Only evidence from papers of this year or later.")),
+    ("until", int | None, typer.Option(metavar="YEAR", help="Only evidence from papers of this year or before.")),
+    ("document", list[str] | None, typer.Option(metavar="ID", help="Only evidence from this paper; repeatable.")),
+    ("negated", bool, typer.Option("--negated/--no-negated", help="With or without what is denied.")),
+    ("asserted_only", bool, typer.Option("--asserted-only", help="Nothing denied, only speculated about or rejected.")),
+    ("grounded_only", bool, typer.Option("--grounded-only", help="Only between concepts that an ontology names.")),
+)
+_UNSET: Mapping[Any, Any] = MappingProxyType({bool: False, float: 0.0})
+
+
+def narrowing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow a graph: they reach it as one argument, `wanted`."""
+    own = [one for one in inspect.signature(command).parameters.values() if one.name != "wanted"]
+    options = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=name == "negated" or _UNSET.get(kind),
+            annotation=Annotated[kind, option],
+        )
+        for name, kind, option in _NARROWING
+    ]
+
+    @wraps(command)
+    def narrowed(**given: Any) -> None:
+        wanted = {name: given.pop(name) for name, _, _ in _NARROWING}
+        command(**given, wanted={name: value for name, value in wanted.items() if value is not None})
+
+    resolved = inspect.get_annotations(command, eval_str=True)
+    parameters = [one.replace(annotation=resolved[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+    narrowed.__signature__ = inspect.Signature(parameters + options)  # type: ignore[attr-defined]
+    narrowed.__annotations__ = {one.name: one.annotation for one in (*parameters, *options)}
+    return narrowed

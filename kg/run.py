@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from kg import __version__
 from kg.core.errors import GraphFolderError, InputError, KGError, OptionError, RecordError
 from kg.core.paths import data_folder, put_in_place
+from kg.core.prefixes import BASE, checked_base
 from kg.core.report import Report
 from kg.core.text import Document, Extraction, Section
 from kg.recipe import Recipe, load_annotator
@@ -166,16 +167,20 @@ def _refuse_nothing(inputs: Sequence[str], report: Report) -> None:
         raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
 
 
-def assemble(out: Path, overrides: Path | None = None, curations: Path | None = None) -> dict[str, Any]:
+def assemble(
+    out: Path, overrides: Path | None = None, curations: Path | None = None, base: str | None = None
+) -> dict[str, Any]:
     """Write the graph of a folder's extractions; return its manifest.
 
     Args:
         overrides: a table of what names and concepts mean in this graph (docs/overrides.md); the extractions stay as
             they are, so that without it the graph is again what it was.
         curations: a curator's verdicts (docs/curation.md) in place of the folder's own.
+        base: the base IRI of the graph's own names; that of the graph that stands there if None.
 
     Raises:
         GraphFolderError: the folder holds no extractions.
+        OptionError: the base is no IRI that names may follow on.
         InputError, DataError: the overrides or curations are missing, or any row of them cannot be used.
     """
     from kg.assemble.assemble import assemble as write_graph
@@ -191,7 +196,8 @@ def assemble(out: Path, overrides: Path | None = None, curations: Path | None = 
     lexicon = load_lexicon(about["recipe"]["ontologies"])
     given = read_overrides(overrides, lexicon.concepts) if overrides else None
     judged = curations_of(out, curations)
-    return write_graph(folder, lexicon, {**about, "version": __version__}, given, judged)
+    about |= {"version": __version__, "base": checked_base(base or folder.base)}
+    return write_graph(folder, lexicon, about, given, judged)
 
 
 def curations_of(out: Path, elsewhere: Path | None = None) -> Curations | None:
@@ -216,14 +222,17 @@ def build(
     workers: int = 1,
     overrides: Path | None = None,
     curations: Path | None = None,
+    base: str = BASE,
     progress: Progress = lambda _: None,
 ) -> Report:
-    """Make `out` the graph of exactly these inputs.
+    """Make `out` the graph of exactly these inputs, its own names below the base IRI.
 
     Raises:
+        OptionError: the base is no IRI that names may follow on.
         InputError, DataError: as `annotate`; also where no document at all could be read, or any row of the
             overrides or curations cannot be used, which is found out before anything is read.
     """
+    checked_base(base)
     curations_of(out, curations)
     if overrides:
         from kg.core.overrides import read_overrides
@@ -231,7 +240,7 @@ def build(
 
         read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
     report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
-    manifest = assemble(out, overrides, curations)
+    manifest = assemble(out, overrides, curations, base)
     report.counts = manifest["counts"]
     report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.core.errors import OptionError
-from kg.options import AsJson, Folder
+from kg.options import AsJson, Folder, narrowing
 from kg.printing import emit, known_lines, number, put
 
 KINDS_SHOWN = 8  # names
@@ -79,20 +79,27 @@ def _read_query(file: Path, values: Mapping[str, str]) -> str:
     return sparql
 
 
+@narrowing
 def export(
     folder: Folder,
     form: Annotated[str, typer.Option("--format", help="One of the formats that `kg list` names.")],
     out: Annotated[Path, typer.Option(metavar="PATH", help="The file; a folder for formats of several files.")],
     as_json: AsJson = False,
+    *,
+    wanted: Mapping[str, Any],
 ) -> None:
-    """Write DIR in another format.
+    """Write DIR, or the part of it that the options leave, in another format.
 
     Example: kg export my-graph --format kgx-jsonl --out kgx/
+
+    Example: kg export my-graph --format graphml --out lupus.graphml --about lupus --below --min-belief 0.6
     """
-    from kg.core.folder import GraphFolder
+    import kg
     from kg.export import EXPORTERS
 
-    counts = dict(EXPORTERS[form](GraphFolder(folder), out))
+    write = EXPORTERS[form]
+    with kg.open(folder) as graph, graph.select(**wanted) as part:
+        counts = dict(write(part.folder, out))
     emit(counts, [f"{out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items())], as_json)
 
 

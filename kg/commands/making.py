@@ -13,7 +13,7 @@ import typer
 
 from kg.commands.curating import curation_lines
 from kg.core.errors import OptionError
-from kg.options import AsJson, Curations, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
+from kg.options import AsJson, Base, Curations, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
 from kg.printing import emit, explanation_lines, number, progress, put, report_lines
 
 UNMET_SHOWN = 5  # ids
@@ -67,6 +67,7 @@ def build(
     ontologies: Ontologies = None,
     overrides: Overrides = None,
     curations: Curations = None,
+    base: Base = None,
     workers: Workers = 1,
     strict: Strict = False,
     as_json: AsJson = False,
@@ -77,6 +78,7 @@ def build(
     """
     from kg import run
     from kg.core.folder import GraphFolder
+    from kg.core.prefixes import BASE
 
     with progress("reading") as advance:
         report = run.build(
@@ -87,6 +89,7 @@ def build(
             workers=workers,
             overrides=overrides,
             curations=curations,
+            base=base or BASE,
             progress=advance,
         )
     _finish(report, out, strict, as_json, GraphFolder(out).manifest())
@@ -133,7 +136,13 @@ def annotate(
     _finish(report, out, strict, as_json)
 
 
-def assemble(folder: Folder, overrides: Overrides = None, curations: Curations = None, as_json: AsJson = False) -> None:
+def assemble(
+    folder: Folder,
+    overrides: Overrides = None,
+    curations: Curations = None,
+    base: Base = None,
+    as_json: AsJson = False,
+) -> None:
     """Make the graph of the extractions in DIR (after `kg annotate --out DIR`), the texts are not read again.
 
     Example: kg annotate abstracts/ --out my-graph && kg assemble my-graph
@@ -142,7 +151,7 @@ def assemble(folder: Folder, overrides: Overrides = None, curations: Curations =
     """
     from kg import run
 
-    manifest = run.assemble(folder, overrides, curations)
+    manifest = run.assemble(folder, overrides, curations, base)
     applied, lines = _applied(manifest)
     counts = [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
     emit({**manifest["counts"], **applied}, [*counts, *lines], as_json)

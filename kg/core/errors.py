@@ -7,6 +7,7 @@
     ├── DataError             an ontology or pipeline file        (path, line, reason)
     ├── UnknownName           a name in no table                  (kind, name, known)
     ├── UnknownConcept        nothing at hand is called so        (name, suggestions, where)
+    ├── UnknownDocument       no paper of a graph has such an id  (name)
     ├── UnknownEvidence       an id that fits none, or several    (name, fitting)
     ├── GraphFolderError      a folder that is no usable graph    (path, reason)
     ├── QueryError            a SPARQL query that cannot run      (reason)
@@ -112,6 +113,17 @@ class UnknownConcept(KGError):
     def __str__(self) -> str:
         hint = f"; did you mean {', '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
         return f"no concept of {self.where} is called {self.name!r}{hint}"
+
+
+class UnknownDocument(KGError):
+    """An id that no paper of a graph has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return f"no paper of this graph has the id {self.name!r} (PMID:…, DOI:…, or the bare PMID or DOI)"
 
 
 class UnknownEvidence(KGError):

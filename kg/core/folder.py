@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 
 from kg.core.errors import GraphFolderError
+from kg.core.prefixes import BASE
+from kg.core.select import EVERYTHING, Filter, narrowing
 from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
@@ -43,10 +45,12 @@ class GraphFolder:
 
     Args:
         root: the folder that `kg build --out` named.
+        chosen: the part of the graph that the tables show.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, chosen: Filter = EVERYTHING) -> None:
         self.root = root
+        self.chosen = chosen
         self.extractions = root / "extractions"
         self.graph = root / "graph"
         self.store = root / "store"
@@ -62,8 +66,32 @@ class GraphFolder:
         """Return the extraction shards in input order."""
         return sorted(self.extractions.glob("part-*.parquet"))
 
+    @property
+    def base(self) -> str:
+        """The base IRI of the graph's own names, as `kg build --base` chose it; the usual one where no graph is yet."""
+        try:
+            return str(self._whole_manifest().get("base", BASE))
+        except GraphFolderError:
+            return BASE
+
     def manifest(self) -> dict[str, Any]:
-        """Return the manifest of the graph.
+        """Return the manifest of the graph; where a part of it is chosen, `counts` are that part's.
+
+        `selection` then says which part it is.
+
+        Raises:
+            GraphFolderError: there is no graph here, or one of another format version; or a table is missing.
+        """
+        manifest = self._whole_manifest()
+        if self.chosen:
+            with self.connect() as connection:
+                counted = [connection.execute(f"SELECT count(*) FROM {name}").fetchone() for name in GRAPH_SCHEMAS]
+            counts = dict(zip(GRAPH_SCHEMAS, (count[0] for count in counted if count), strict=True))
+            manifest |= {"counts": counts, "selection": self.chosen.told()}
+        return manifest
+
+    def _whole_manifest(self) -> dict[str, Any]:
+        """Return the manifest as it is written.
 
         Raises:
             GraphFolderError: there is no graph here, or one of another format version.
@@ -87,20 +115,29 @@ class GraphFolder:
         Raises:
             GraphFolderError: as `manifest`, or a table is missing.
         """
-        self.manifest()
+        self._whole_manifest()
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
+        schema = "whole." if self.chosen else ""
+        if self.chosen:
+            connection.execute("CREATE SCHEMA whole")
         for name in GRAPH_SCHEMAS:
-            if not self.table(name).is_file():
-                raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
-            quoted = str(self.table(name)).replace("'", "''")
-            try:
-                connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{quoted}')")
-            except duckdb.Error as error:
-                reason = "cannot be read; `kg assemble DIR` writes it again"
-                raise GraphFolderError(self.table(name), reason) from error
+            self._view(connection, name, f"{schema}{name}")
+        if self.chosen:
+            for statement, values in narrowing(self.chosen):
+                connection.execute(statement, values or None)
         connection.execute(_EDGES)
         return connection
+
+    def _view(self, connection: duckdb.DuckDBPyConnection, name: str, view: str) -> None:
+        if not self.table(name).is_file():
+            raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
+        quoted = str(self.table(name)).replace("'", "''")
+        try:
+            connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet('{quoted}')")
+        except duckdb.Error as error:
+            reason = "cannot be read; `kg assemble DIR` writes it again"
+            raise GraphFolderError(self.table(name), reason) from error
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -9,9 +10,11 @@ from urllib.parse import quote
 
 import curies
 
+from kg.core.errors import OptionError
 from kg.core.paths import data_folder
 
 BASE = "urn:immunokg:"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]")
 # Biolink's id of the knowledge source that we are
 SOURCE = "infores:immunokg"
 # The vocabularies that the quads are written in
@@ -46,6 +49,17 @@ _OWN: Mapping[str, str] = MappingProxyType(
     }
 )
 _PATH = "/:@!$&'()*+,;=~"  # stand as they are in the path of an IRI, beside letters, digits and "-._"
+
+
+def checked_base(iri: str) -> str:
+    """Return an IRI that names may follow on.
+
+    Raises:
+        OptionError: it is not absolute, or does not end where a name can begin (with a slash, hash or colon).
+    """
+    if not _ABSOLUTE.fullmatch(iri):
+        raise OptionError(f"the base IRI {iri!r} must be absolute and end with /, # or : (https://example.org/kg/)")
+    return iri
 
 
 @cache

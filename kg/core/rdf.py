@@ -82,6 +82,7 @@ def _dataset(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
         {
             "rdf:type": [node("void:Dataset"), node("dcat:Dataset"), node("prov:Entity")],
             "dcterms:title": _text(f"immunokg graph, pipeline {manifest.get('pipeline', '')}"),
+            "dcterms:description": _text(_selection(manifest)),
             "dcterms:license": _text(manifest.get("license")),
             "void:documents": [Literal(counts[name]) for name in ("documents",) if name in counts],
             "void:entities": [Literal(counts[name]) for name in ("concepts",) if name in counts],
@@ -93,6 +94,12 @@ def _dataset(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
     )
     for name, partition in partitions.items():
         yield from describe(partition, _partition(classes[name], counts[name]))
+
+
+def _selection(manifest: Mapping[str, Any]) -> str:
+    """Say which part of a graph this is; "" of a whole one."""
+    chosen = manifest.get("selection")
+    return f"A part of the graph: {json.dumps(chosen, ensure_ascii=False, sort_keys=True)}" if chosen else ""
 
 
 def _partition(kind: str, count: int) -> Properties:
@@ -269,13 +276,13 @@ def _passage(row: Mapping[str, Any], run: NamedNode, graph: NamedNode, base: str
         yield from describe(selectors[name], place, graph)
 
 
-def quads(folder: GraphFolder, base: str = BASE) -> Iterator[Quad]:
-    """Yield a graph folder's quads, each once.
+def quads(folder: GraphFolder) -> Iterator[Quad]:
+    """Yield a graph folder's quads, each once; of a part of a graph, that part's.
 
     Raises:
         GraphFolderError: there is no graph, or a table of it is missing.
     """
-    manifest = folder.manifest()
+    manifest, base = folder.manifest(), folder.base
     connection = folder.connect()
     try:
         yield from _dataset(manifest, base)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder, rows
-from kg.core.prefixes import SOURCE, expand
+from kg.core.prefixes import BASE, SOURCE, expand
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined
 from kg.export.places import new_folder
@@ -32,7 +33,7 @@ WHERE id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions)
 EDGES = "SELECT * FROM edges ORDER BY id"
 
 
-def node(concept: Mapping[str, Any]) -> dict[str, Any]:
+def node(concept: Mapping[str, Any], base: str = BASE) -> dict[str, Any]:
     """Return a concept's row as a KGX node; what is unknown is left out."""
     category = categories().get(concept["category"])
     return {
@@ -42,7 +43,7 @@ def node(concept: Mapping[str, Any]) -> dict[str, Any]:
         "synonym": list(concept["synonyms"]),
         "xref": list(concept["xrefs"]),
         "provided_by": [SOURCE],
-        "iri": expand(concept["id"]),
+        "iri": expand(concept["id"], base),
         # A gene concept is the human one
         **({"in_taxon": ["NCBITaxon:9606"]} if concept["id"].startswith("HGNC:") else {}),
     }
@@ -97,7 +98,7 @@ def _write(folder: GraphFolder, path: Path, suffix: str) -> Mapping[str, int]:
     counts = {}
     with folder.connect() as connection, new_folder(path) as place:
         for name, query, record, columns in (
-            ("nodes", NODES, node, NODE_COLUMNS),
+            ("nodes", NODES, partial(node, base=folder.base), NODE_COLUMNS),
             ("edges", EDGES, edge, EDGE_COLUMNS),
         ):
             written = 0

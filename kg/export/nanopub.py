@@ -29,9 +29,9 @@ SELECT a.*, e.publications, e.texts FROM assertions a JOIN (
 """
 
 
-def nanopublication(row: Mapping[str, Any], run: NamedNode) -> Iterator[Quad]:
+def nanopublication(row: Mapping[str, Any], run: NamedNode, base: str = BASE) -> Iterator[Quad]:
     """Yield the four graphs of one statement: head, assertion, provenance, publication info."""
-    this = NamedNode(f"{BASE}np/{row['id']}")
+    this = NamedNode(f"{base}np/{row['id']}")
     head, body, provenance, info = (
         NamedNode(f"{this.value}/{part}") for part in ("head", "assertion", "provenance", "pubinfo")
     )
@@ -40,12 +40,12 @@ def nanopublication(row: Mapping[str, Any], run: NamedNode) -> Iterator[Quad]:
     for name, graph in parts.items():
         yield Quad(this, NamedNode(_NP + name), graph, head)
     predicate = node(f"biolink:{predicates()[row['predicate']].biolink}")
-    yield Quad(node(row["subject"]), predicate, node(row["object"]), body)
-    for quad in association(row):
+    yield Quad(node(row["subject"], base), predicate, node(row["object"], base), body)
+    for quad in association(row, base):
         if quad.predicate.value not in _ELSEWHERE and quad.predicate.value != _CONTRADICTS:
             yield Quad(quad.subject, quad.predicate, quad.object, body)
     said: Properties = {
-        "prov:wasDerivedFrom": [node(paper) for paper in row["publications"]],
+        "prov:wasDerivedFrom": [node(paper, base) for paper in row["publications"]],
         "prov:wasGeneratedBy": [run],
         "biolink:supporting_text": [Literal(text) for text in dict.fromkeys(row["texts"])],
     }
@@ -55,16 +55,17 @@ def nanopublication(row: Mapping[str, Any], run: NamedNode) -> Iterator[Quad]:
 
 def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write one nanopublication per asserted statement; negated and speculated ones have none."""
-    run, count = node(run_id(folder.manifest())), 0
+    base, count = folder.base, 0
+    run = node(run_id(folder.manifest()), base)
 
     def quads() -> Iterator[Quad]:
         nonlocal count
         with folder.connect() as connection:
             for row in rows(connection.execute(_STATEMENTS)):
                 count += 1
-                yield from nanopublication(row, run)
+                yield from nanopublication(row, run, base)
 
     with new_file(path) as temporary:
-        declared = {**prefixes(), "np": _NP}
+        declared = {**prefixes(base), "np": _NP}
         serialize(quads(), str(temporary), RdfFormat.TRIG, prefixes=declared)
     return {"nanopublications": count}

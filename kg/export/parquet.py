@@ -5,22 +5,38 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.core.folder import GraphFolder
-from kg.core.tables import GRAPH_SCHEMAS
+from kg.core.folder import GraphFolder, rows
+from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
 from kg.export.places import new_folder
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
-    """Copy the tables and the manifest, and write the view `edges`."""
+    """Copy the tables and the manifest, and write the view `edges`; of a part of a graph, write that part's."""
     counts = {}
     with folder.connect() as connection, new_folder(path) as place:
-        for name in GRAPH_SCHEMAS:
-            shutil.copyfile(folder.table(name), place / f"{name}.parquet")
-        shutil.copyfile(folder.manifest_path, place / "manifest.json")
+        if folder.chosen:
+            _write_part(folder, connection, place)
+        else:
+            for name in GRAPH_SCHEMAS:
+                shutil.copyfile(folder.table(name), place / f"{name}.parquet")
+            shutil.copyfile(folder.manifest_path, place / "manifest.json")
         quoted = str(place / "edges.parquet").replace("'", "''")
         connection.execute(f"COPY (SELECT * FROM edges ORDER BY id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
         for name in (*GRAPH_SCHEMAS, "edges"):
             found = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
             counts[name] = found[0] if found else 0
     return counts
+
+
+def _write_part(folder: GraphFolder, connection: duckdb.DuckDBPyConnection, place: Path) -> None:
+    for name, schema in GRAPH_SCHEMAS.items():
+        # Joins keep no order, and the same part has the same bytes
+        found = connection.execute(f"SELECT * FROM {name} ORDER BY ALL")
+        write_rows(place / f"{name}.parquet", schema, rows(found))
+    told = {key: value for key, value in folder.manifest().items() if key != "hashes"}  # they are the whole tables'
+    write_json(place / "manifest.json", told)

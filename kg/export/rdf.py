@@ -26,29 +26,31 @@ class _Counted:
             yield statement
 
 
-def _write(statements: Iterable[Quad | Triple], path: Path, form: RdfFormat) -> int:
+def _write(folder: GraphFolder, path: Path, form: RdfFormat, *, flat: bool = False) -> int:
+    statements: Iterable[Quad | Triple] = quads(folder)
+    if flat:
+        statements = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads(folder))
     counted = _Counted(statements)
     with new_file(path) as temporary:
-        serialize(iter(counted), str(temporary), form, prefixes=dict(prefixes()))  # type: ignore[arg-type]
+        serialize(iter(counted), str(temporary), form, prefixes=dict(prefixes(folder.base)))  # type: ignore[arg-type]
     return counted.count
 
 
 def write_turtle(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write the graph as Turtle, grouped by subject; the document graphs flow into one."""
-    flat = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads(folder))
-    return {"triples": _write(flat, path, RdfFormat.TURTLE)}
+    return {"triples": _write(folder, path, RdfFormat.TURTLE, flat=True)}
 
 
 def write_nquads(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write the graph as N-Quads, one quad a line."""
-    return {"quads": _write(quads(folder), path, RdfFormat.N_QUADS)}
+    return {"quads": _write(folder, path, RdfFormat.N_QUADS)}
 
 
 def write_trig(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write the graph as TriG, each document's evidence in its graph."""
-    return {"quads": _write(quads(folder), path, RdfFormat.TRIG)}
+    return {"quads": _write(folder, path, RdfFormat.TRIG)}
 
 
 def write_jsonld(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write the graph as expanded JSON-LD, each document's evidence in its graph."""
-    return {"quads": _write(quads(folder), path, RdfFormat.JSON_LD)}
+    return {"quads": _write(folder, path, RdfFormat.JSON_LD)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.core.folder import GraphFolder, rows
-from kg.core.prefixes import BASE, VOCABULARIES, converter
+from kg.core.prefixes import VOCABULARIES, converter
 from kg.export.flat import one_line
 from kg.export.places import new_text
 
@@ -18,10 +18,10 @@ WHERE grounded AND mention_count > 0 ORDER BY id, xref
 """
 
 
-def _header(used: set[str]) -> list[str]:
+def _header(used: set[str], base: str) -> list[str]:
     known = {**converter().prefix_map, "skos": VOCABULARIES["skos"], "semapv": _SEMAPV}
     lines = [
-        f"#mapping_set_id: {BASE}mappings",
+        f"#mapping_set_id: {base}mappings",
         "#license: https://w3id.org/sssom/license/unspecified",
         "#curie_map:",
     ]
@@ -34,7 +34,7 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
         mappings = list(rows(connection.execute(_MAPPINGS)))
     used = {curie.partition(":")[0] for row in mappings for curie in (row["id"], row["xref"])}
     with new_text(path) as stream:
-        stream.writelines(f"{line}\n" for line in (*_header(used), "\t".join(COLUMNS)))
+        stream.writelines(f"{line}\n" for line in (*_header(used, folder.base), "\t".join(COLUMNS)))
         for row in mappings:
             cells = (
                 row["id"],

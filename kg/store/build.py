@@ -13,7 +13,6 @@ from pyoxigraph import Store
 
 from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
-from kg.core.prefixes import BASE
 from kg.core.rdf import quads
 
 if TYPE_CHECKING:
@@ -27,22 +26,22 @@ _DATABASE = "oxigraph"
 _MARKER = "built-from"
 
 
-def fingerprint(folder: GraphFolder, base: str = BASE) -> str:
-    """Return what a store was built from: the hash of manifest, base IRI and LAYOUT."""
+def fingerprint(folder: GraphFolder) -> str:
+    """Return what a store was built from: the hash of the manifest and LAYOUT."""
     folder.manifest()
-    built_from = f"{LAYOUT}\n{base}\n".encode() + folder.manifest_path.read_bytes()
+    built_from = f"{LAYOUT}\n".encode() + folder.manifest_path.read_bytes()
     return hashlib.sha256(built_from).hexdigest()
 
 
-def is_fresh(folder: GraphFolder, base: str = BASE) -> bool:
+def is_fresh(folder: GraphFolder) -> bool:
     """Tell whether the store on disk holds this graph."""
     try:
-        return (folder.store / _MARKER).read_text(encoding="ascii") == fingerprint(folder, base)
+        return (folder.store / _MARKER).read_text(encoding="ascii") == fingerprint(folder)
     except OSError:
         return False
 
 
-def build_store(folder: GraphFolder, base: str = BASE) -> None:
+def build_store(folder: GraphFolder) -> None:
     """Load a graph's quads into a new store and put it in the old one's place.
 
     Raises:
@@ -50,11 +49,11 @@ def build_store(folder: GraphFolder, base: str = BASE) -> None:
     """
     beside = folder.root / f".store.{os.getpid()}.tmp"
     shutil.rmtree(beside, ignore_errors=True)
-    mark = fingerprint(folder, base)
+    mark = fingerprint(folder)
     try:
         beside.mkdir()
         store = Store(beside / _DATABASE)
-        stream = quads(folder, base)
+        stream = quads(folder)
         while batch := list(islice(stream, _BATCH)):
             store.bulk_extend(batch)
         store.optimize()
@@ -78,29 +77,35 @@ def _take_place(new: Path, place: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def ensure_store(folder: GraphFolder, base: str = BASE) -> Store:
+def ensure_store(folder: GraphFolder) -> Store:
     """Return the graph's store, read-only, built or rebuilt where it is missing or stale.
+
+    A part of a graph has its store in memory.
 
     Raises:
         GraphFolderError: there is no graph, or the store cannot be written or opened.
     """
-    if not is_fresh(folder, base):
-        build_store(folder, base)
+    if folder.chosen:
+        part = Store()
+        part.bulk_extend(quads(folder))
+        return part
+    if not is_fresh(folder):
+        build_store(folder)
     try:
         return Store.read_only(str(folder.store / _DATABASE))
     except OSError as error:
         raise GraphFolderError(folder.store, f"cannot be opened: {error}; remove it, it is made again") from error
 
 
-def as_rdflib(folder: GraphFolder, base: str = BASE) -> rdflib.Dataset:
+def as_rdflib(folder: GraphFolder) -> rdflib.Dataset:
     """Return the graph as an rdflib Dataset over the store, with the union of all graphs as its default."""
     import oxrdflib
     import rdflib
 
     from kg.core.prefixes import prefixes
 
-    store = oxrdflib.OxigraphStore(store=ensure_store(folder, base))
+    store = oxrdflib.OxigraphStore(store=ensure_store(folder))
     dataset = rdflib.Dataset(store=store, default_union=True)
-    for prefix, namespace in prefixes(base).items():
+    for prefix, namespace in prefixes(folder.base).items():
         dataset.bind(prefix, namespace)
     return dataset

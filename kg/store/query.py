@@ -133,7 +133,7 @@ def _bound(sparql: str, values: Mapping[str, Node]) -> str:
     return _TOKEN.sub(replaced, sparql)
 
 
-def query(folder: GraphFolder, sparql: str, base: str = BASE, bind: Mapping[str, Node] | None = None) -> Answer:
+def query(folder: GraphFolder, sparql: str, bind: Mapping[str, Node] | None = None) -> Answer:
     """Answer a SPARQL query over the union of the graph's default and named graphs.
 
     The prefixes of the map need no PREFIX lines.
@@ -149,7 +149,7 @@ def query(folder: GraphFolder, sparql: str, base: str = BASE, bind: Mapping[str,
     """
     sparql = _bound(sparql, bind or {})
     _refuse_what_is_no_reading(sparql)
-    return ask(ensure_store(folder, base), sparql, base)
+    return ask(ensure_store(folder), sparql, folder.base)
 
 
 def ask(store: Store, sparql: str, base: str = BASE) -> Answer:

@@ -20,9 +20,9 @@ from kg.core.graph import Assertion
 from kg.core.lexicon import local_id
 from kg.core.paths import data_folder
 from kg.core.prefixes import VOCABULARIES, prefixes
+from kg.core.questions import DOSES
 from kg.core.rdf import quads
 from kg.core.vocabulary import ASPECTS, DIRECTIONS, VIAS, categories, predicates
-from kg.graph import DOSES
 from tests.unit.assemble.said import IL2, SLE, TREG, assembled, paper
 
 BIOLINK, KG, OA = (VOCABULARIES[name] for name in ("biolink", "kg", "oa"))

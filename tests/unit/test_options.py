@@ -3,9 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import typer
+from typer.testing import CliRunner
 
 from kg import options
 from kg.cli import app
+from kg.naming import Wanted
+from kg.options import _NARROWING, narrowing
 
 
 def test_commands_that_share_an_option_say_the_same_of_it() -> None:
@@ -21,5 +24,33 @@ def test_commands_that_share_an_option_say_the_same_of_it() -> None:
 
 def test_every_shared_option_has_its_help() -> None:
     shared = [value for name, value in vars(options).items() if name[0].isupper() and hasattr(value, "__metadata__")]
-    assert len(shared) == 11
+    assert len(shared) == 12
     assert all(one.__metadata__[0].help for one in shared)
+
+
+def test_options_that_narrow_reach_a_command_as_one_argument() -> None:
+    asked: dict[str, Any] = {}
+
+    @narrowing
+    def command(name: str, *, wanted: dict[str, Any]) -> None:
+        asked.update(wanted, name=name)
+
+    app = typer.Typer()
+    app.command()(command)
+    given = ["mine", "--about", "IL-2", "--about", "SLE", "--below", "--no-negated", "--since", "1999"]
+    result = CliRunner().invoke(app, given)
+    assert result.exit_code == 0, result.output
+    assert asked == {
+        "name": "mine",
+        "about": ["IL-2", "SLE"],
+        "below": True,
+        "min_belief": 0.0,
+        "since": 1999,
+        "negated": False,
+        "asserted_only": False,
+        "grounded_only": False,
+    }
+
+
+def test_options_that_narrow_are_those_that_names_understand() -> None:
+    assert {name for name, _, _ in _NARROWING} == set(Wanted.__annotations__)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.core.prefixes import BASE, compress, converter, expand, prefixes
+from kg.core.errors import OptionError
+from kg.core.prefixes import BASE, checked_base, compress, converter, expand, prefixes
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,14 @@ def test_the_prefix_file_and_the_code_agree_on_the_vocabularies() -> None:
     for prefix, namespace in converter().bimap.items():
         assert ours[prefix] == namespace
     assert ours["ikg"] == BASE
+
+
+@pytest.mark.parametrize("iri", ["https://example.org/kg/", "urn:mine:", "http://x.org/kg#"])
+def test_a_base_is_an_iri_that_names_may_follow_on(iri: str) -> None:
+    assert checked_base(iri) == iri
+
+
+@pytest.mark.parametrize("iri", ["", "kg/", "https://example.org/kg", "https://example.org/a b/", "urn:<x>:"])
+def test_what_is_no_base_is_refused(iri: str) -> None:
+    with pytest.raises(OptionError, match="base IRI"):
+        checked_base(iri)

@@ -12,7 +12,9 @@ from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
 from kg.core.prefixes import VOCABULARIES, expand
 from kg.core.rdf import graph_of, quads
-from tests.fixtures_graph import IL2, IL6, LUPUS_NEPHRITIS, NASTY, NASTY_NAME, TNF, TREG, write_graph
+from kg.core.select import Filter
+from kg.core.tables import write_json
+from tests.fixtures_graph import IL2, IL6, LUPUS_NEPHRITIS, NASTY, NASTY_NAME, SLE, TNF, TREG, write_graph
 
 
 @pytest.fixture
@@ -118,9 +120,20 @@ def test_contexts_and_documents(stream: list[Quad]) -> None:
 
 def test_the_base_is_the_users_choice(tmp_path: Path) -> None:
     folder = write_graph(tmp_path)
-    subjects = {_value(quad.subject) for quad in quads(folder, "https://example.org/kg/")}
+    write_json(folder.manifest_path, {**folder.manifest(), "base": "https://example.org/kg/"})
+    subjects = {_value(quad.subject) for quad in quads(folder)}
     assert not [subject for subject in subjects if subject.startswith("urn:immunokg:")]
     assert "https://example.org/kg/dataset" in subjects
+
+
+def test_a_part_of_a_graph_says_so_and_holds_no_more(tmp_path: Path, stream: list[Quad]) -> None:
+    part = list(quads(GraphFolder(write_graph(tmp_path / "part").root, Filter(about=(SLE,)))))
+    (told,) = _values(part, "dataset", "dcterms:description")
+    assert "MONDO:0007915" in told
+    assert _values(part, "dataset/assertions", "void:entities") == ["1"]
+    associations = _having(part, "rdf:type", expand("biolink:Association"))
+    assert len(associations) == 1
+    assert associations <= _having(stream, "rdf:type", expand("biolink:Association"))
 
 
 def test_no_graph_is_an_error(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from kg.core.folder import GraphFolder
+from kg.core.select import Filter
 from kg.export.parquet import write
-from tests.fixtures_graph import TREG, write_graph
+from tests.fixtures_graph import SLE, TREG, write_graph
 
 
 def test_tables_and_edges(tmp_path: Path) -> None:
@@ -25,3 +28,14 @@ def test_tables_and_edges(tmp_path: Path) -> None:
     first = (tmp_path / "p" / "edges.parquet").read_bytes()
     write(folder, tmp_path / "p")
     assert (tmp_path / "p" / "edges.parquet").read_bytes() == first
+
+
+def test_of_a_part_its_rows(tmp_path: Path) -> None:
+    folder = GraphFolder(write_graph(tmp_path / "g").root, Filter(about=(SLE,)))
+    counts = write(folder, tmp_path / "p")
+    assert counts == {"documents": 1, "mentions": 6, "concepts": 2, "assertions": 1, "evidence": 1, "edges": 1}
+    schema = pq.read_schema(tmp_path / "p" / "assertions.parquet")
+    assert schema.equals(pq.read_schema(folder.table("assertions")))
+    told = json.loads((tmp_path / "p" / "manifest.json").read_text())
+    assert told["selection"] == {"about": [SLE]}
+    assert told["counts"]["assertions"] == 1

@@ -8,9 +8,11 @@ import pytest
 from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
 from kg.core.rdf import quads
+from kg.core.select import Filter
+from kg.core.tables import write_json
 from kg.store import build
 from kg.store.build import as_rdflib, build_store, ensure_store, is_fresh
-from tests.fixtures_graph import write_graph
+from tests.fixtures_graph import SLE, write_graph
 
 
 def test_the_store_holds_the_quads_and_is_kept(tmp_path: Path) -> None:
@@ -46,7 +48,15 @@ def test_a_changed_graph_is_loaded_again_while_the_old_store_is_open(tmp_path: P
 def test_another_base_is_another_store(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g")
     ensure_store(folder)
-    assert not is_fresh(folder, "https://example.org/kg/")
+    assert is_fresh(folder)
+    write_json(folder.manifest_path, {**folder.manifest(), "base": "https://example.org/kg/"})
+    assert not is_fresh(folder)
+
+
+def test_a_part_of_a_graph_has_its_store_in_memory(tmp_path: Path) -> None:
+    folder = GraphFolder(write_graph(tmp_path).root, Filter(about=(SLE,)))
+    assert set(ensure_store(folder)) == set(quads(folder))
+    assert not folder.store.exists()
 
 
 def test_a_failed_build_leaves_nothing(tmp_path: Path) -> None:
