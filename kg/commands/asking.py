@@ -103,6 +103,7 @@ def export(
     emit(counts, [f"{out}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items())], as_json)
 
 
+@narrowing
 def explore(
     folder: Folder,
     focus: Annotated[str | None, typer.Option(help="Show this concept (name or CURIE) and its neighbours.")] = None,
@@ -110,18 +111,22 @@ def explore(
         Path | None, typer.Option(metavar="PATH", help="A .html file or a folder; DIR/site by default.")
     ] = None,
     as_json: AsJson = False,
+    *,
+    wanted: Mapping[str, Any],
 ) -> None:
     """Write a page to look at: one self-contained HTML file that works without a network.
 
     Example: kg explore my-graph --focus IL-2 --out il2.html
+
+    Example: kg explore my-graph --context lupus --min-belief 0.6 --out lupus.html
     """
     import kg
     from kg.explore.page import write_page
 
     place = out or folder / "site"
-    with kg.open(folder) as graph:
-        centre = graph.concept(focus)["id"] if focus else None
-        counts = write_page(graph.folder, place, focus=centre)
+    with kg.open(folder) as graph, graph.select(**wanted) as part:
+        centre = part.concept(focus)["id"] if focus else None
+        counts = write_page(part.folder, place, focus=centre)
     page = place if place.suffix == ".html" else place / "index.html"
     shown = f"{counts.nodes:,} of {counts.nodes_all:,} concepts, {counts.edges:,} of {counts.edges_all:,} assertions"
     emit({"page": str(page), **asdict(counts)}, [f"{page}: {shown}"], as_json)

@@ -73,3 +73,16 @@ def test_what_is_said_of_the_kinds_of_a_concept(kg: Kg, graph: Path) -> None:
     assert isinstance(known, dict)
     assert [one["name"] for one in known["kinds"]] == ["TNF", "IL2", "IL6"]
     assert "kind" not in kg("show", graph, "Tregs", "--below").out
+
+
+def test_a_part_of_a_graph_is_exported_and_drawn(kg: Kg, graph: Path, tmp_path: Path) -> None:
+    narrowed = ("--about", "lupus nephritis", "--no-negated", "--min-belief", "0.5")
+    done = kg("export", graph, "--format", "kgx-jsonl", "--out", tmp_path / "kgx", *narrowed)
+    assert done.out.endswith("2 nodes, 1 edges\n"), done.err
+    (edge,) = map(json.loads, (tmp_path / "kgx" / "edges.jsonl").read_text(encoding="utf-8").splitlines())
+    assert (edge["subject"], edge["object"]) == ("HGNC:6018", "MONDO:0005556")
+    done = kg("explore", graph, "--out", tmp_path / "p.html", *narrowed)
+    assert done.out.endswith("2 of 2 concepts, 1 of 1 assertions\n"), done.err
+    done = kg("export", graph, "--format", "kgx-jsonl", "--out", tmp_path / "no", "--predicate", "treat")
+    assert (done.code, done.err) == (1, "kg: no predicate is called 'treat'; did you mean 'treats'?\n")
+    assert not (tmp_path / "no").exists()
