@@ -82,7 +82,7 @@ _EVIDENCE = (
 _FLAGS = frozenset(["negated", "asserted", "grounded"])  # need no value
 
 _KEPT_EVIDENCE = """
-CREATE TEMP TABLE kept_evidence AS
+CREATE TABLE kept_evidence AS
 SELECT v.id, v.assertion_id, v.document_id, v.verdict,
        list_concat(list_concat(v.context_disease, v.context_species), v.context_tissue) AS contexts
 FROM whole.evidence v
@@ -93,11 +93,11 @@ JOIN whole.documents d ON d.id = v.document_id
 WHERE {conditions}
 """
 _KEPT = (
-    """CREATE TEMP TABLE kept_assertions AS
+    """CREATE TABLE kept_assertions AS
     SELECT assertion_id AS id, count(DISTINCT document_id) AS documents, count(*) AS passages,
            count(*) FILTER (verdict = 'right') AS found_right, count(*) FILTER (verdict = 'wrong') AS found_wrong
     FROM kept_evidence GROUP BY assertion_id""",
-    """CREATE TEMP TABLE kept_concepts AS
+    """CREATE TABLE kept_concepts AS
     WITH RECURSIVE kept(id) AS (
       (SELECT subject FROM whole.assertions SEMI JOIN kept_assertions USING (id)
        UNION SELECT object FROM whole.assertions SEMI JOIN kept_assertions USING (id)

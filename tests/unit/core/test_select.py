@@ -130,3 +130,8 @@ def test_every_id_in_a_part_is_in_the_part(root: Path, chosen: Filter) -> None:
     assert {row["id"] for row in found["edges"]} == assertions.keys()
     for row in found["concepts"]:
         assert set(row["parents"]) <= concepts  # type: ignore[call-overload]
+
+
+def test_a_part_can_be_read_through_several_cursors(root: Path) -> None:
+    with GraphFolder(root, Filter(about=(RA,))).connect() as connection:
+        assert connection.cursor().execute("SELECT count(*) FROM edges").fetchone() == (1,)
