@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kg.core.folder import GraphFolder
+from kg.core.places import new_text
 from kg.core.text import Extraction, Mention, Relation, Section
 from kg.core.vocabulary import categories
 from kg.export.found import best_ids, extractions, source_id
-from kg.export.places import new_text
 
 
 def document(extraction: Extraction) -> dict[str, Any]:

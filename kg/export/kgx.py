@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_folder
 from kg.core.prefixes import BASE, SOURCE, expand
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined
-from kg.export.places import new_folder
 
 NODE_COLUMNS = (
     "id", "category", "name", "description", "synonym", "xref", "provided_by", "iri", "in_taxon",

@@ -9,10 +9,10 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_file
 from kg.core.prefixes import BASE, expand, prefixes
 from kg.core.rdf import Properties, association, describe, node, run_id
 from kg.core.vocabulary import predicates
-from kg.export.places import new_file
 
 _NP = "http://www.nanopub.org/nschema#"
 # Of the association, what the nanopublication's provenance and publication info say in their own way

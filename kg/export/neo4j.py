@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_folder
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined, one_line
 from kg.export.kgx import EDGES, NODES
-from kg.export.places import new_folder
 
 _ARRAY = ";"  # neo4j-admin's array delimiter
 NODE_HEADER = (

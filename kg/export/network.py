@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_file
 from kg.core.vocabulary import predicates
 from kg.export.flat import SEPARATOR, xml_safe
 from kg.export.kgx import EDGES, NODES
-from kg.export.places import new_file
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_folder
 from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
-from kg.export.places import new_folder
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TextIO
 
 from kg.core.folder import GraphFolder
+from kg.core.places import new_text
 from kg.core.text import Extraction
 from kg.core.vocabulary import categories
 from kg.export.flat import one_line
 from kg.export.found import best_ids, extractions, is_grounded, source_id
-from kg.export.places import new_text
 
 
 def lines(extraction: Extraction) -> Iterator[str]:

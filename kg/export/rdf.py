@@ -8,9 +8,9 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.core.folder import GraphFolder
+from kg.core.places import new_file
 from kg.core.prefixes import prefixes
 from kg.core.rdf import quads
-from kg.export.places import new_file
 
 
 class _Counted:

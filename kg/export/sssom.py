@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.places import new_text
 from kg.core.prefixes import VOCABULARIES, converter
 from kg.export.flat import one_line
-from kg.export.places import new_text
 
 COLUMNS = ("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification")
 _SEMAPV = "https://w3id.org/semapv/vocab/"

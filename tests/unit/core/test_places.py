@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import OptionError
-from kg.export.places import new_file, new_folder, new_text
+from kg.core.places import new_file, new_folder, new_text
 
 
 def test_a_failed_file_leaves_the_old_one(tmp_path: Path) -> None:
