@@ -56,27 +56,34 @@ def complaint(error: Exception) -> tuple[str, int]:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int], None]]:
-    """Show a running count on a terminal; say nothing elsewhere."""
+def progress(what: str, unit: str = "documents") -> Iterator[Callable[..., None]]:
+    """Show a running count on a terminal, with the time left once the total is told; say nothing elsewhere.
+
+    Yields:
+        What takes the count and, where it is known, the total.
+    """
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _, total=None: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         TextColumn("{task.fields[pace]}"),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+        TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, pace="")
+        task = bar.add_task(what, pace="", left="", total=None)
 
-        def advance(count: int) -> None:
+        def advance(count: int, total: int | None = None) -> None:
             elapsed = bar.tasks[0].elapsed or 0.0
-            pace = f"{count:,} documents, {count / elapsed:,.0f} per second" if elapsed else ""
-            bar.update(task, completed=count, pace=pace)
+            of_all = f" of {total:,}" if total else ""
+            pace = f"{count:,}{of_all} {unit}, {count / elapsed:,.0f} per second" if elapsed else ""
+            bar.update(task, completed=count, total=total, pace=pace, left="left" if total else "")
 
         yield advance
 

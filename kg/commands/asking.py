@@ -13,7 +13,7 @@ import typer
 
 from kg.core.errors import OptionError
 from kg.options import AsJson, Folder, narrowing
-from kg.printing import emit, known_lines, number, put
+from kg.printing import emit, known_lines, number, progress, put
 
 KINDS_SHOWN = 8  # names
 
@@ -114,7 +114,11 @@ def explore(
     *,
     wanted: Mapping[str, Any],
 ) -> None:
-    """Write a page to look at: one self-contained HTML file that works without a network.
+    """Write pages to look at: a site with a page for everything, or one page with the graph alone.
+
+    Both work without a network. A path that ends in .html is one self-contained file; anything else a folder.
+
+    Example: kg explore my-graph --out site
 
     Example: kg explore my-graph --focus IL-2 --out il2.html
 
@@ -122,14 +126,22 @@ def explore(
     """
     import kg
     from kg.explore.page import write_page
+    from kg.explore.site import write_site
 
     place = out or folder / "site"
+    if focus and place.suffix != ".html":
+        raise OptionError("--focus draws one concept and its neighbours on one page: name a file, --out il2.html")
     with kg.open(folder) as graph, graph.select(**wanted) as part:
+        if place.suffix != ".html":
+            with progress("writing", "pages") as advance:
+                written = write_site(part.folder, place, advance)
+            size = f"{written['pages']:,} pages, {written['bytes'] / 1e6:,.1f} MB"
+            emit({"site": str(place), **written}, [f"{place / 'index.html'}: {size}"], as_json)
+            return
         centre = part.concept(focus)["id"] if focus else None
         counts = write_page(part.folder, place, focus=centre)
-    page = place if place.suffix == ".html" else place / "index.html"
     shown = f"{counts.nodes:,} of {counts.nodes_all:,} concepts, {counts.edges:,} of {counts.edges_all:,} assertions"
-    emit({"page": str(page), **asdict(counts)}, [f"{page}: {shown}"], as_json)
+    emit({"page": str(place), **asdict(counts)}, [f"{place}: {shown}"], as_json)
 
 
 def show(

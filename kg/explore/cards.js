@@ -61,7 +61,7 @@ function evidenceItem(evidence) {
       role ? make("mark", { class: role }, text) : text)),
     verdictOf(evidence),
     flags.length > 0 && make("div", { class: "chips" }, flags),
-    make("cite", {}, words(source.title), make("br", {}), words(where),
+    make("cite", {}, pageOf(evidence.document, words(source.title)) || words(source.title), make("br", {}), words(where),
       source.links.map(([site, address]) => [" · ", anchor(address, site)]),
       " · ", shortId(evidence.id)));
 }
@@ -91,7 +91,8 @@ function assertionCard(assertion) {
       make("span", {}, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`),
       make("span", {}, counted(assertion.papers, "paper", "papers")),
       make("span", {}, counted(assertion.sentences, "sentence", "sentences")),
-      make("span", {}, shortId(assertion.id))),
+      make("span", {}, shortId(assertion.id)),
+      pageOf(assertion.id, "all sentences")),
     make("p", { class: "key" }, make("mark", { class: "subject" }, "subject"),
       make("mark", { class: "trigger" }, "what is said"), make("mark", { class: "object" }, "object")),
     make("div", { class: against.length ? "sides two" : "sides" },
@@ -113,7 +114,8 @@ function conceptCard(concept) {
     make("p", { class: "facts" },
       make("span", {}, label),
       concept.grounded ? anchor(concept.link, concept.id) : make("span", { class: "quiet" }, "named in papers, in no ontology here"),
-      make("span", {}, `named in ${counted(concept.papers, "paper", "papers")}`)),
+      make("span", {}, `named in ${counted(concept.papers, "paper", "papers")}`),
+      pageOf(concept.id, "its page")),
     shown.length > 0 && make("h3", {}, "Also called"),
     shown.length > 0 && chips(shown),
     more.length > 0 && make("details", {}, make("summary", {}, `${more.length} more names`), chips(more)),

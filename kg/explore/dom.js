@@ -34,6 +34,9 @@ function anchor(address, text) {
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words(text));
 }
 
+/** A link to the page of a concept, an assertion or a paper, where this page is part of a site; else "". */
+const pageOf = (id, text) => GRAPH.pages[id] && make("a", { href: GRAPH.pages[id] }, text);
+
 /** A category's colour, lightened on a dark page so that it stands out. */
 function colourOf(category) {
   const colour = CATEGORIES.get(category)?.colour ?? "#6b6f76";

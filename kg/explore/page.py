@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -75,16 +76,48 @@ def _title(selection: Selection) -> str:
     return selection.concepts[0]["name"] if selection.focus else "Knowledge graph"
 
 
-def _render(data: dict[str, Any]) -> str:
-    style, vis = _own("page.css"), _vis_script()
-    script = "\n".join(_own(name) for name in _SCRIPTS)
-    return Template(_own("template.html")).substitute(
-        policy=_policy(style, vis, script),
-        title=html.escape(data["title"]),
-        style=style,
-        data=safe_json(data),
-        vis=vis,
-        script=script,
+def _alone(data: dict[str, Any]) -> str:
+    """Return a page that holds everything it needs."""
+    style, scripts = graph_style(), graph_scripts()
+    return _filled(
+        data,
+        policy=_policy(style, *scripts),
+        style=f"<style>{style}</style>",
+        scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+        home="",
+    )
+
+
+def _filled(data: dict[str, Any], **parts: str) -> str:
+    title = html.escape(data["title"])
+    return Template(_own("template.html")).substitute(title=title, data=safe_json(data), **parts)
+
+
+def graph_style() -> str:
+    """Return the style sheet of the graph's page."""
+    return _own("look.css") + _own("page.css")
+
+
+def graph_scripts() -> tuple[str, str]:
+    """Return the scripts of the graph's page: vis-network, and ours."""
+    return _vis_script(), "\n".join(_own(name) for name in _SCRIPTS)
+
+
+def graph_page(folder: GraphFolder, *, policy: str, style: str, scripts: Sequence[str], limit: int = 300) -> str:
+    """Return the graph's page as part of a site: its style and scripts are files of the site.
+
+    Args:
+        policy: the site's Content-Security-Policy.
+        style, scripts: paths of the files.
+    """
+    selection = select(folder, None, limit)
+    data = payload(selection, draw(selection), _title(selection), in_site=True)
+    return _filled(
+        data,
+        policy=policy,
+        style=f'<link rel="stylesheet" href="{style}">\n<link rel="icon" href="data:,">',
+        scripts="\n".join(f'<script src="{script}"></script>' for script in scripts),
+        home='<a class="home" href="index.html">Overview</a>',
     )
 
 
@@ -107,7 +140,7 @@ def write_page(folder: GraphFolder, path: Path, *, focus: str | None = None, lim
     data = payload(selection, draw(selection), _title(selection))
     target = path if path.suffix.lower() == ".html" else path / "index.html"
     with atomic(target) as temporary:
-        temporary.write_bytes(_render(data).encode("utf-8"))
+        temporary.write_bytes(_alone(data).encode("utf-8"))
     return PageCounts(
         len(selection.concepts),
         len(selection.assertions),

@@ -9,6 +9,7 @@ from typing import Any
 from kg.core.vocabulary import categories, predicates
 from kg.explore.links import concept_link, document_links
 from kg.explore.select import Row, Selection
+from kg.explore.slugs import article_page, assertion_page, concept_page
 
 _ROLES = ("trigger", "subject", "object")  # a later one wins where they overlap
 
@@ -102,8 +103,22 @@ def _categories(concepts: Iterable[Row]) -> list[dict[str, str]]:
     return known + sorted(other, key=lambda category: category["name"])
 
 
-def payload(selection: Selection, drawn: dict[str, Any], title: str) -> dict[str, Any]:
-    """Return the JSON of a page; every text in it is plain text, to be shown as such."""
+def _pages(selection: Selection) -> dict[str, str]:
+    """Return the path of the page of everything a card speaks of, by id."""
+    spoken_of = {concept["id"] for concept in selection.concepts} | selection.names.keys()
+    return {
+        **{one: concept_page(one) for one in sorted(spoken_of)},
+        **{row["id"]: assertion_page(row["id"]) for row in (*selection.assertions, *selection.opposing)},
+        **{row["id"]: article_page(row["id"]) for row in selection.documents},
+    }
+
+
+def payload(selection: Selection, drawn: dict[str, Any], title: str, *, in_site: bool = False) -> dict[str, Any]:
+    """Return the JSON of a page; every text in it is plain text, to be shown as such.
+
+    Args:
+        in_site: whether concepts, assertions and papers have pages of their own, beside this one.
+    """
     names = selection.names | {concept["id"]: concept["name"] for concept in selection.concepts}
     evidence: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in selection.evidence:
@@ -126,4 +141,5 @@ def payload(selection: Selection, drawn: dict[str, Any], title: str) -> dict[str
         "opposing": [_assertion(row, evidence[row["id"]]) for row in selection.opposing],
         "documents": {row["id"]: _document(row) for row in selection.documents},
         "drawn": drawn,
+        "pages": _pages(selection) if in_site else {},
     }

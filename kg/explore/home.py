@@ -1,0 +1,61 @@
+"""A graph -> what the first page of its site says: how much there is, what is best supported, what is disputed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.core.vocabulary import categories
+from kg.explore.concept import span
+from kg.explore.figures import timeline
+from kg.explore.shelf import Row, Shelf, grouped
+
+TEMPLATE = "home.html"
+_SHOWN = 12
+_CONCEPTS = 8  # of a category, those that most papers name
+
+_COUNTS = "SELECT category, count(*) AS concepts FROM concepts WHERE mention_count > 0 GROUP BY ALL"
+_YEARS = "SELECT year, count(*) AS papers FROM documents WHERE year IS NOT NULL GROUP BY ALL ORDER BY year"
+_NAMED_MOST = """
+SELECT id, name, category, grounded, document_count FROM concepts
+WHERE grounded AND id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions)
+QUALIFY row_number() OVER (PARTITION BY category ORDER BY document_count DESC, id) <= $shown
+ORDER BY category, document_count DESC, id
+"""
+
+
+def context(shelf: Shelf) -> dict[str, Any]:
+    """Return what the first page says."""
+    counts = {row["category"]: row["concepts"] for row in shelf.ask(_COUNTS)}
+    named = grouped(shelf.ask(_NAMED_MOST, shown=_CONCEPTS), "category")
+    strongest = shelf.strongest("asserted", _SHOWN)
+    disputed = _once(shelf.strongest("len(opposed_by) > 0", 2 * _SHOWN))[:_SHOWN]
+    years = {"years": shelf.ask(_YEARS)}
+    return {
+        "categories": [
+            {"name": one.name, "label": one.label, "count": counts[one.name], "concepts": named.get(one.name, [])}
+            for one in categories().values()
+            if counts.get(one.name)
+        ],
+        "strongest": strongest,
+        "disputed": disputed,
+        "papers_by_year": timeline(years),
+        "span": span([*strongest, *disputed]),
+        "retracted": shelf.ask("SELECT count(*) AS papers FROM documents WHERE retracted")[0]["papers"],
+    }
+
+
+def pairs(shelf: Shelf) -> list[tuple[Row, Row]]:
+    """Return pairs of concepts worth comparing: of each category the two that most papers name."""
+    named = grouped(shelf.ask(_NAMED_MOST, shown=2), "category")
+    return [(found[0], found[1]) for found in named.values() if len(found) > 1][: _SHOWN // 3]
+
+
+def _once(lines: list[Row]) -> list[Row]:
+    """Return lines without those that contradict one before."""
+    kept: list[Row] = []
+    told: set[str] = set()
+    for line in lines:
+        if line["id"] not in told:
+            kept.append(line)
+            told.update(line["opposed_by"])
+    return kept

@@ -1,0 +1,205 @@
+"""A graph folder -> a site: every page a path and its bytes, the same for a folder of files and for a server.
+
+Pages link to one another by relative paths, so that a site can be opened from a folder, sent as an archive or put below
+any address. Every text is escaped by the templates; the Content-Security-Policy lets nothing run but the site's own
+files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from kg.core.folder import GraphFolder
+from kg.core.places import new_folder
+from kg.core.vocabulary import categories
+from kg.explore import article, assertion, concept, home, names
+from kg.explore.page import graph_page, graph_scripts, graph_style, safe_json
+from kg.explore.shelf import Shelf, end
+from kg.explore.slugs import article_page, assertion_page, concept_page, unslug
+
+POLICY = "; ".join(
+    ("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "base-uri 'none'",
+     "form-action 'none'")
+)  # fmt: skip
+_BATCH = 200  # pages made from one answer of the tables
+
+Contexts = Callable[[Shelf, Sequence[str]], Iterator[tuple[str, dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page of which there is one for each id.
+
+    Attributes:
+        path_of: an id -> the page's path.
+        ids: all of them, in order.
+        contexts: ids -> what their pages say.
+        template: "" for a script that hands the page plain data.
+    """
+
+    path_of: Callable[[str], str]
+    ids: Callable[[Shelf], list[str]]
+    contexts: Contexts
+    template: str = ""
+
+
+# By the folder that their paths begin with
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "concept": Kind(concept_page, concept.ids, concept.contexts, concept.TEMPLATE),
+        "assertion": Kind(assertion_page, assertion.ids, assertion.contexts, assertion.TEMPLATE),
+        "article": Kind(article_page, article.ids, article.contexts, article.TEMPLATE),
+        "data": Kind(names.path_of, names.ids, names.contexts),
+    }
+)
+
+
+class Site:
+    """The pages of a graph.
+
+    Args:
+        folder: a built graph, or a part of one.
+
+    Raises:
+        GraphFolderError: there is no usable graph.
+    """
+
+    def __init__(self, folder: GraphFolder) -> None:
+        self.folder = folder
+        self.shelf = Shelf(folder)
+        self._manifest = folder.manifest()
+        self._environment = Environment(
+            loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._environment.globals |= {
+            "end": end,
+            "concept_page": concept_page,
+            "assertion_page": assertion_page,
+            "article_page": article_page,
+            "counted": counted,
+            "site_title": "immunokg",
+            "policy": POLICY,
+            "totals": self.shelf.totals,
+            "version": self._manifest.get("version", ""),
+            "pipeline": self._manifest.get("pipeline", ""),
+        }
+        self._single: Mapping[str, Callable[[], str]] = {
+            "index.html": self._home,
+            "graph.html": self._graph,
+            "compare.html": self._compare,
+            "look/site.css": lambda: _own("look.css") + _own("site.css") + _category_colours(),
+            "look/site.js": lambda: _own("site.js"),
+            "look/compare.js": lambda: _own("compare.js"),
+            "look/graph.css": graph_style,
+            "look/vis.js": lambda: graph_scripts()[0],
+            "look/graph.js": lambda: graph_scripts()[1],
+            "names.js": lambda: f"kgNames({safe_json(names.concepts(self.shelf))});\n",
+            "papers.js": lambda: f"kgPapers({safe_json(names.papers(self.shelf))});\n",
+        }
+
+    def close(self) -> None:
+        """Close the tables."""
+        self.shelf.close()
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def page(self, path: str) -> bytes | None:
+        """Return one page; None where the site has none of this path."""
+        if path in self._single:
+            return self._single[path]().encode()
+        folder, _, rest = path.partition("/")
+        kind = KINDS.get(folder)
+        if kind is None:
+            return None
+        for one in unslug(rest.rpartition(".")[0], lambda: kind.ids(self.shelf)):
+            if kind.path_of(one) == path:
+                return next((page for _, page in self._made(kind, [one])), None)
+        return None
+
+    def pages(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every page: its path and its bytes; memory stays flat."""
+        for path, make in self._single.items():
+            yield path, make().encode()
+        for kind in KINDS.values():
+            ids = kind.ids(self.shelf)
+            for first in range(0, len(ids), _BATCH):
+                yield from self._made(kind, ids[first : first + _BATCH])
+
+    def count(self) -> int:
+        """Return how many pages there are."""
+        return len(self._single) + sum(len(kind.ids(self.shelf)) for kind in KINDS.values())
+
+    def _made(self, kind: Kind, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+        for one, context in kind.contexts(self.shelf, ids):
+            path = kind.path_of(one)
+            if kind.template:
+                yield path, self._filled(kind.template, context, up="../").encode()
+            else:
+                yield path, f"kgData({safe_json(context)});\n".encode()
+
+    def _filled(self, template: str, context: Mapping[str, Any], up: str = "") -> str:
+        return self._environment.get_template(template).render(**context, to=lambda path: f"{up}{path}")
+
+    def _home(self) -> str:
+        told = self._manifest.get("selection")
+        part = f"A part of the graph: {told}" if told else ""
+        return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part})
+
+    def _graph(self) -> str:
+        scripts = ("look/vis.js", "look/graph.js")
+        return graph_page(self.folder, policy=POLICY, style="look/graph.css", scripts=scripts)
+
+    def _compare(self) -> str:
+        return self._filled("compare.html", {"examples": home.pairs(self.shelf)})
+
+
+def counted(number: int, one: str) -> str:
+    """Return a number with its noun: "1 paper", "1,234 papers"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
+def _own(name: str) -> str:
+    return files("kg.explore").joinpath(name).read_text(encoding="utf-8")
+
+
+def _template(name: str) -> str:
+    return _own(f"pages/{name}")
+
+
+def _category_colours() -> str:
+    return "".join(f".c-{one.name} {{ --own: {one.colour}; }}\n" for one in categories().values())
+
+
+def write_site(
+    folder: GraphFolder, path: Path, progress: Callable[[int, int], None] = lambda *_: None
+) -> dict[str, int]:
+    """Write a graph's site into a folder, which appears whole or not at all; return how much was written.
+
+    The same graph gives the same bytes.
+
+    Raises:
+        GraphFolderError: there is no usable graph.
+        OptionError: something else stands at `path`.
+    """
+    written, size = 0, 0
+    with Site(folder) as site, new_folder(path) as place:
+        total = site.count()
+        for name, page in site.pages():
+            target = place / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(page)
+            written, size = written + 1, size + len(page)
+            if not written % _BATCH:
+                progress(written, total)
+    return {"pages": written, "bytes": size}
