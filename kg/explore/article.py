@@ -58,7 +58,8 @@ alike AS (
   WHERE list_contains($ids, a.document_id) AND a.papers <= $common GROUP BY ALL
 )
 SELECT * FROM (
-  SELECT of_id, id, round(sum(weight), 6) AS weight, any_value(assertions) AS assertions, any_value(concepts) AS concepts
+  SELECT of_id, id, round(sum(weight), 6) AS weight,
+         any_value(assertions) AS assertions, any_value(concepts) AS concepts
   FROM (FROM shared UNION ALL FROM alike) GROUP BY of_id, id
 )
 QUALIFY row_number() OVER (PARTITION BY of_id ORDER BY weight DESC, id) <= $shown

@@ -39,9 +39,7 @@ def timeline(line: Mapping[str, Any], against: Sequence[Mapping[str, Any]] = ())
             "papers": papers,
         }
 
-    counts = (
-        f"{sum(above.values())} papers for, {sum(below.values())} against" if below else f"{sum(above.values())} papers"
-    )
+    counts = _papers(above) + (f" for, {_papers(below)} against" if below else "")
     return {
         "width": round(step * len(years), 1),
         "height": _HEIGHT,
@@ -59,3 +57,8 @@ def _by_year(lines: Sequence[Mapping[str, Any]]) -> dict[int, int]:
         for one in line["years"]:
             found[one["year"]] = found.get(one["year"], 0) + one["papers"]
     return dict(sorted(found.items()))
+
+
+def _papers(by_year: Mapping[int, int]) -> str:
+    number = sum(by_year.values())
+    return f"{number:,} paper" if number == 1 else f"{number:,} papers"
