@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -61,6 +62,13 @@ class Graph:
         if self.folder.chosen:
             raise OptionError("this is a part of a graph already; say all that narrows it at once")
         return Graph(self.folder.root, self.naming.filter(**wanted))
+
+    def another(self) -> Graph:
+        """Return this graph, open once more: what one thread reads, no other may at the same time."""
+        other = copy(self)
+        other._connection = self._connection.cursor()
+        other.naming = Naming(other._connection)
+        return other
 
     @property
     def counts(self) -> dict[str, int]:

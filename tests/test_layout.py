@@ -29,6 +29,9 @@ HEAVY = (
     "lxml",
     "numpy",
     "httpx",
+    "fastapi",
+    "uvicorn",
+    "pydantic",
     "rich.progress",
 )
 

@@ -11,6 +11,8 @@
     ├── UnknownEvidence       an id that fits none, or several    (name, fitting)
     ├── GraphFolderError      a folder that is no usable graph    (path, reason)
     ├── QueryError            a SPARQL query that cannot run      (reason)
+    │   ├── QueryRefused      one that may not: it is no reading  (reason)
+    │   └── TooManyRows       one that gives more than allowed    (most)
     ├── DownloadError         a file that cannot be fetched       (url, reason)
     ├── ChecksumMismatch      bytes that are not those stated     (what, stated, found, advice)
     ├── MissingDependency     a package that is not installed     (package, purpose, remedy)
@@ -162,6 +164,19 @@ class QueryError(KGError):
 
     def __str__(self) -> str:
         return f"query: {self.reason}"
+
+
+class QueryRefused(QueryError):
+    """A SPARQL query that would change data or ask another server."""
+
+
+class TooManyRows(QueryError):
+    """A SPARQL query that gives more rows, or triples, than its asker may have."""
+
+    def __init__(self, most: int) -> None:
+        Exception.__init__(self, most)
+        self.most = most
+        self.reason = f"it gives more than {most:,} rows, the most that are answered here; LIMIT and OFFSET take a part"
 
 
 class DownloadError(KGError):

@@ -57,11 +57,12 @@ def render(answer: Answer, style: str = "table", width: int | None = None) -> st
 def _turtle(result: QueryTriples, base: str) -> str:
     into = BytesIO()
     triples = sorted(set(result), key=str)
-    serialize(triples, into, RdfFormat.TURTLE, prefixes=_used(triples, base))
+    serialize(triples, into, RdfFormat.TURTLE, prefixes=used_prefixes(triples, base))
     return into.getvalue().decode()
 
 
-def _used(triples: Sequence[object], base: str) -> dict[str, str]:
+def used_prefixes(triples: Sequence[object], base: str) -> dict[str, str]:
+    """Return the prefixes, with their namespaces, that some IRI of these triples begins with."""
     text = "".join(map(str, triples))
     return {prefix: namespace for prefix, namespace in prefixes(base).items() if f"<{namespace}" in text}
 

@@ -91,6 +91,15 @@ def ensure_store(folder: GraphFolder) -> Store:
         return part
     if not is_fresh(folder):
         build_store(folder)
+    return open_store(folder)
+
+
+def open_store(folder: GraphFolder) -> Store:
+    """Return the store that is there, read-only; any number of processes may have it open.
+
+    Raises:
+        GraphFolderError: it cannot be opened.
+    """
     try:
         return Store.read_only(str(folder.store / _DATABASE))
     except OSError as error:

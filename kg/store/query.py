@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from kg.core.errors import QueryError
+from kg.core.errors import QueryError, QueryRefused
 from kg.core.folder import GraphFolder
 from kg.core.prefixes import BASE, converter, prefixes
 from kg.core.rdf import Node
@@ -21,7 +22,7 @@ _TOKEN = re.compile(
     r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n]|\\.)*"|'
     r"'(?:[^'\\\n]|\\.)*'|"
-    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|[\w.-]*:[\w.%\\-]*|(?P<word>[A-Za-z]+)',
+    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]*):[\w.%\\-]*|(?P<word>[A-Za-z]+)',
     re.DOTALL,
 )
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
@@ -32,6 +33,11 @@ _VALUE = re.compile(
     r'"(?:[^"\\\n]|\\.)*"(?:@[A-Za-z-]+|\^\^[A-Za-z]+:\w+)?'
 )
 _PLACE = re.compile(r"error at (\d+):(\d+)")
+# What Oxigraph knows more of than where it stopped reading
+_REASONS = (
+    ("Duplicated variable name", "this variable is selected twice"),
+    ("contains a variable that is unbound", "a variable is selected that is neither grouped by nor bound"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +76,66 @@ class Answer:
 
 
 @contextmanager
-def translated(query: str = "") -> Iterator[None]:
-    """Turn pyoxigraph's errors into QueryError."""
+def translated(query: str = "", known: Container[str] = ()) -> Iterator[None]:
+    """Turn pyoxigraph's errors into QueryError.
+
+    Args:
+        query: what is read.
+        known: prefixes that it need not declare.
+    """
     try:
         yield
     except SyntaxError as error:
-        raise QueryError(_complaint(error, query)) from error
+        raise QueryError(_complaint(error, query, known)) from error
     except (RuntimeError, OSError, ValueError) as error:
         raise QueryError(str(error)) from error
 
 
-def _complaint(error: SyntaxError, query: str) -> str:
+def _complaint(error: SyntaxError, query: str, known: Container[str]) -> str:
     """Say where a query cannot be read, and show that line with its place marked."""
-    place = _PLACE.search(str(error.msg))
+    told = str(error.msg)
+    place = _PLACE.search(told)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    reason = next((ours for theirs, ours in _REASONS if theirs in told), "cannot be read from here on")
+    undeclared = _undeclared(query, known)
+    # Oxigraph reads on behind a prefix that it does not know, and names the place where it gave up
+    if undeclared and undeclared <= (line, column):
+        (line, column), reason = undeclared, "this prefix is not declared"
     lines = query.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1]
     marked = f"{shown[: column - 1]}⟨here⟩{shown[column - 1 :]}".strip()
-    if "Prefix not found" in str(error.msg):
-        return f"line {line}, column {column}: this prefix is not declared: {marked}"
-    return f"line {line}, column {column}: cannot be read from here on: {marked}"
+    return f"line {line}, column {column}: {reason}: {marked}"
 
 
-def _refuse_what_is_no_reading(query: str) -> None:
-    words = [match["word"].upper() for match in _TOKEN.finditer(query) if match["word"]]
+def _undeclared(query: str, known: Container[str]) -> tuple[int, int] | None:
+    """Return line and column of the first prefix that is neither known nor declared."""
+    declared, before = {"_"}, ""  # blank nodes look as if they had a prefix
+    for match in _TOKEN.finditer(query):
+        prefix = match["prefix"]
+        if prefix is not None and before == "PREFIX":
+            declared.add(prefix)
+        elif prefix is not None and prefix not in declared and prefix not in known:
+            above = query[: match.start()]
+            return above.count("\n") + 1, match.start() - above.rfind("\n")
+        before = (match["word"] or "").upper()
+    return None
+
+
+def _words(query: str) -> list[str]:
+    return [match["word"].upper() for match in _TOKEN.finditer(query) if match["word"]]
+
+
+def form_of(query: str) -> str:
+    """Return the form of a query: SELECT, CONSTRUCT, DESCRIBE or ASK; "" where it has none of these words."""
+    return next((word for word in _words(query) if word in _FORMS), "")
+
+
+def _refuse_what_is_no_reading(words: Sequence[str]) -> None:
     first = next((word for word in words if word in _FORMS | _UPDATES), "")
     if first in _UPDATES:
-        raise QueryError(f"{first} changes data; a graph folder is read-only")
+        raise QueryRefused(f"{first} changes data; a graph folder is read-only")
     if "SERVICE" in words:
-        raise QueryError("SERVICE asks another server; queries here see this graph only")
+        raise QueryRefused("SERVICE asks another server; queries here see this graph only")
 
 
 def parameters(sparql: str) -> tuple[str, ...]:
@@ -134,29 +171,54 @@ def _bound(sparql: str, values: Mapping[str, Node]) -> str:
 
 
 def query(folder: GraphFolder, sparql: str, bind: Mapping[str, Node] | None = None) -> Answer:
-    """Answer a SPARQL query over the union of the graph's default and named graphs.
+    """Answer a SPARQL query over a graph folder's store; as `ask`.
 
-    The prefixes of the map need no PREFIX lines.
+    Raises:
+        QueryError: as `ask`.
+        GraphFolderError: there is no graph.
+    """
+    _refuse_what_is_no_reading(_words(sparql))
+    return ask(ensure_store(folder), sparql, folder.base, bind)
+
+
+def ask(
+    store: Store,
+    sparql: str,
+    base: str = BASE,
+    bind: Mapping[str, Node] | None = None,
+    *,
+    graphs: Sequence[str] = (),
+    named: Sequence[str] = (),
+) -> Answer:
+    """Answer a SPARQL query over an open store.
+
+    The default graph is the union of the store's default and named graphs, unless the query (FROM, FROM NAMED) or
+    the caller says which graphs are meant. The prefixes of the map need no PREFIX lines.
 
     Args:
         bind: values that take the place of parameters, the variables written with a dollar. A parameter that is given
             no value is a variable as any other.
+        graphs: IRIs of the graphs whose union is the default graph.
+        named: IRIs of the graphs that GRAPH sees. Where either is given, no other graph is seen, whatever the query
+            itself says (SPARQL 1.1 Protocol, 2.1.4).
 
     Raises:
-        QueryError: the query cannot be read (with line and column), changes data, asks another server, or lacks a
-            parameter that a value is given for.
-        GraphFolderError: there is no graph.
+        QueryRefused: it changes data or asks another server.
+        QueryError: it cannot be read (with line and column), or lacks a parameter that a value is given for.
     """
     sparql = _bound(sparql, bind or {})
-    _refuse_what_is_no_reading(sparql)
-    return ask(ensure_store(folder), sparql, folder.base)
+    words = _words(sparql)
+    _refuse_what_is_no_reading(words)
+    seen: dict[str, Any] = {"use_default_graph_as_union": "FROM" not in words}
+    known = _known(base)
+    with translated(sparql, known):
+        if graphs or named:
+            seen = {"default_graph": _nodes(graphs), "named_graphs": _nodes(named)}
+        return Answer(store.query(sparql, prefixes=known, **seen), base)
 
 
-def ask(store: Store, sparql: str, base: str = BASE) -> Answer:
-    """Answer a SPARQL query over an open store; as `query`."""
-    _refuse_what_is_no_reading(sparql)
-    with translated(sparql):
-        return Answer(store.query(sparql, prefixes=_known(base), use_default_graph_as_union=True), base)
+def _nodes(iris: Sequence[str]) -> list[NamedNode]:
+    return [NamedNode(iri) for iri in iris]
 
 
 def _known(base: str) -> dict[str, str]:

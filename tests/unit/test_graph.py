@@ -191,3 +191,13 @@ def test_sparql_and_rdflib(tmp_path: Path) -> None:
         assert len(list(graph.to_rdflib().query(asked))) == 3
         with pytest.raises(QueryError):
             graph.query("SELCT")
+
+
+def test_another_reads_the_same_graph(graph: Graph) -> None:
+    rows = graph.sql("SELECT id FROM assertions ORDER BY id")
+    first = next(rows)
+    with graph.another() as other:
+        assert next(other.sql("SELECT id FROM assertions ORDER BY id")) == first
+        assert other.concept("IL-2")["id"] == IL2
+    # what the one is at is not lost with the other
+    assert len(list(rows)) == graph.counts["assertions"] - 1

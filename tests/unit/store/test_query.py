@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kg.core.errors import QueryError
+from kg.core.errors import QueryError, QueryRefused
 from kg.core.folder import GraphFolder
 from kg.core.rdf import Node
-from kg.store.query import parameters, query, read_value
+from kg.store.build import ensure_store
+from kg.store.query import ask, form_of, parameters, query, read_value
 from tests.fixtures_graph import write_graph
 
 
@@ -43,7 +45,7 @@ def test_prefix_lines_are_allowed_and_synonyms_known(folder: GraphFolder) -> Non
     ],
 )
 def test_updates_are_refused(folder: GraphFolder, sparql: str) -> None:
-    with pytest.raises(QueryError, match="read-only"):
+    with pytest.raises(QueryRefused, match="read-only"):
         query(folder, sparql)
     assert not folder.store.exists()
 
@@ -57,7 +59,7 @@ def test_updates_are_refused(folder: GraphFolder, sparql: str) -> None:
     ],
 )
 def test_other_servers_are_refused(folder: GraphFolder, sparql: str) -> None:
-    with pytest.raises(QueryError, match="another server"):
+    with pytest.raises(QueryRefused, match="another server"):
         query(folder, sparql)
 
 
@@ -72,15 +74,46 @@ def test_the_words_are_free_elsewhere(folder: GraphFolder) -> None:
 def test_a_syntax_error_names_its_place(folder: GraphFolder) -> None:
     with pytest.raises(QueryError, match=r"line 3, column 5: .*\?y ⟨here⟩"):
         query(folder, "SELECT ?x\nWHERE { ?x \n ?y ")
-    with pytest.raises(QueryError, match="line 1, column 28: this prefix is not declared"):
-        query(folder, "SELECT ?x WHERE { ?x nope:a ?y }")
+    with pytest.raises(QueryError, match=r"line 2, column 4: this prefix is not declared: \?x ⟨here⟩nope:a \?y"):
+        query(folder, "PREFIX x: <urn:x> SELECT ?x WHERE { _:x x:a HGNC:1 .\n?x nope:a ?y }")
+    with pytest.raises(QueryError, match="line 1, column 16: cannot be read"):
+        query(folder, "SELECT ?x SELECT ?y { ?x nope:a ?y }")
     with pytest.raises(QueryError, match="line 1"):
         query(folder, "")
+    with pytest.raises(QueryError, match=r"neither grouped by nor bound: .*⟨here⟩"):
+        query(folder, "SELECT ?x { ?x a ?z } GROUP BY ?z")
 
 
 def test_a_failure_while_answering_is_a_query_error(folder: GraphFolder) -> None:
     with pytest.raises(QueryError, match="not supported"):
         list(query(folder, "SELECT (<urn:f>(?a) AS ?x) { ?a ?b ?c }").rows())
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?g) AS ?graphs) %s { { ?s ?p ?o } UNION { GRAPH ?g { ?a ?b ?c } } }"
+ONE, TWO = "urn:immunokg:evidence/PMID:1", "urn:immunokg:evidence/sha1:00ff"
+
+
+def test_which_graphs_a_query_sees(folder: GraphFolder) -> None:
+    store = ensure_store(folder)
+
+    def seen(clause: str = "", graphs: Sequence[str] = (), named: Sequence[str] = ()) -> tuple[int, int]:
+        row = next(iter(ask(store, COUNT % clause, graphs=graphs, named=named)))
+        return tuple(int(str(one.value)) for one in row.values() if one)  # type: ignore[return-value]
+
+    one, two = (sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(graph))) for graph in (ONE, TWO))
+    assert seen()[0] > len(store)
+    assert seen(f"FROM <{ONE}>") == seen(graphs=[ONE]) == (one, 0)
+    assert seen(f"FROM <{ONE}> FROM <{TWO}>") == (one + two, 0)
+    assert seen(f"FROM NAMED <{ONE}>") == seen(named=[ONE]) == (one, 1)
+    assert seen(f"FROM <{ONE}>", graphs=[TWO], named=[ONE, TWO]) == (two + one + two, 2)
+    assert seen("FROM <http://example.org/not-fetched>") == (0, 0)
+    with pytest.raises(QueryError, match="IRI"):
+        seen(graphs=["no IRI"])
+
+
+def test_the_form_of_a_query() -> None:
+    assert form_of("# ASK\nPREFIX ask: <urn:ASK> describe ask:x") == "DESCRIBE"
+    assert form_of("INSERT DATA {}") == form_of("") == ""
 
 
 def test_parameters_are_the_variables_with_a_dollar() -> None:
