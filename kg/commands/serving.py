@@ -29,7 +29,8 @@ def serve(
     from kg.serve.settings import Settings
 
     def ready(address: str) -> None:
-        put(f"query page  {address}\nSPARQL      {address}sparql\nJSON API    {address}docs\nCtrl-C stops it\n")
+        places = (("explorer", ""), ("queries", "query"), ("SPARQL", "sparql"), ("JSON API", "docs"))
+        put("".join(f"{what:<12}{address}{path}\n" for what, path in places) + "Ctrl-C stops it\n")
 
     if not is_loopback(host):
         note(f"{host}: whoever reaches this machine can ask the graph; there is no password")

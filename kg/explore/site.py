@@ -66,12 +66,13 @@ class Site:
 
     Args:
         folder: a built graph, or a part of one.
+        beside: name and path of what else stands where the site does, for its bar.
 
     Raises:
         GraphFolderError: there is no usable graph.
     """
 
-    def __init__(self, folder: GraphFolder) -> None:
+    def __init__(self, folder: GraphFolder, beside: Sequence[tuple[str, str]] = ()) -> None:
         self.folder = folder
         self.shelf = Shelf(folder)
         self._manifest = folder.manifest()
@@ -86,6 +87,7 @@ class Site:
             "counted": counted,
             "site_title": "immunokg",
             "policy": POLICY,
+            "beside": tuple(beside),
             "totals": self.shelf.totals,
             "version": self._manifest.get("version", ""),
             "pipeline": self._manifest.get("pipeline", ""),

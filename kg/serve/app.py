@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 import kg
 from kg.core.errors import GraphFolderError, KGError, UnknownConcept, UnknownDocument, UnknownEvidence
+from kg.explore.site import Site
 from kg.graph import Graph
 from kg.serve.api import Reading, router
 from kg.serve.hosts import OwnHostOnly
-from kg.serve.pages import routes
+from kg.serve.pages import BESIDE, routes
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 from kg.serve.sparql import Endpoint
@@ -39,6 +40,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
         GraphFolderError: there is no graph.
     """
     graph = Graph(settings.folder)
+    site = Site(graph.folder, BESIDE)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -47,6 +49,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
             yield
         finally:
             await pool.close()
+            site.close()
             graph.close()
 
     app = FastAPI(
@@ -61,7 +64,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     app.state.reading = Reading(graph)
     app.include_router(router)
     app.router.routes.append(Route("/sparql", Endpoint(settings, pool, Values(graph))))
-    app.router.routes.extend(routes())
+    app.router.routes.extend(routes(site))
     app.add_exception_handler(KGError, _reason)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
+
+from kg.explore.page import graph_style
+from kg.explore.site import Site
 
 _POLICY = "; ".join(
     (
@@ -29,28 +35,57 @@ _HEADERS: Mapping[str, str] = MappingProxyType(
         "Cache-Control": "no-cache",
     }
 )
-# Path, package and file, media type; the explorer's look comes first, what these pages add to it second
-_FILES = (
-    ("/", "kg.serve", "pages/query.html", "text/html"),
-    ("/docs", "kg.serve", "pages/docs.html", "text/html"),
-    ("/static/explorer.css", "kg.explore", "page.css", "text/css"),
-    ("/static/page.css", "kg.serve", "pages/page.css", "text/css"),
-    ("/static/dom.js", "kg.serve", "pages/dom.js", "text/javascript"),
-    ("/static/terms.js", "kg.serve", "pages/terms.js", "text/javascript"),
-    ("/static/editor.js", "kg.serve", "pages/editor.js", "text/javascript"),
-    ("/static/query.js", "kg.serve", "pages/query.js", "text/javascript"),
-    ("/static/docs.js", "kg.serve", "pages/docs.js", "text/javascript"),
+# Where a page or one of its files stands, and what it is made of; the look of the explorer's graph comes before ours
+_FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "/query": "query.html",
+        "/docs": "docs.html",
+        "/static/page.css": "page.css",
+        "/static/dom.js": "dom.js",
+        "/static/terms.js": "terms.js",
+        "/static/editor.js": "editor.js",
+        "/static/query.js": "query.js",
+        "/static/docs.js": "docs.js",
+    }
 )
+# The pages of the site that a server has beside those of a folder
+BESIDE = (("Query", "query"), ("API", "docs"))
 
 
-def _route(path: str, package: str, name: str, media: str) -> Route:
+def _media(path: str) -> str:
+    """Return the media type of a page by its ending."""
+    kinds = {".css": "text/css", ".js": "text/javascript"}
+    return kinds.get(PurePosixPath(path).suffix, "text/html")
+
+
+def _answer(content: str | bytes, path: str) -> Response:
+    return Response(content, media_type=_media(path), headers=dict(_HEADERS))
+
+
+def _own(path: str, name: str) -> Route:
     async def page(_: Request) -> Response:
-        content = files(package).joinpath(name).read_text(encoding="utf-8")
-        return Response(content, media_type=media, headers=dict(_HEADERS))
+        return _answer(files("kg.serve").joinpath("pages", name).read_text(encoding="utf-8"), name)
 
     return Route(path, page, methods=["GET"], include_in_schema=False)
 
 
-def routes() -> list[Route]:
-    """Return a route for each page and each file of one."""
-    return [_route(*one) for one in _FILES]
+def routes(site: Site) -> list[Route]:
+    """Return a route for each page of ours and each file of one, and last one for the pages of the explorer's site."""
+
+    def explored(request: Request) -> Response:
+        path = request.path_params["path"] or "index.html"
+        if path.startswith("api/"):  # programs are told so as the API tells everything
+            raise HTTPException(404)
+        page = site.page(path)
+        if page is None:
+            return PlainTextResponse("There is no such page.\n", 404, headers=dict(_HEADERS))
+        return _answer(page, path)
+
+    async def look(_: Request) -> Response:
+        return _answer(graph_style(), "explorer.css")
+
+    return [
+        *(_own(*one) for one in _FILES.items()),
+        Route("/static/explorer.css", look, methods=["GET"], include_in_schema=False),
+        Route("/{path:path}", explored, methods=["GET"], include_in_schema=False),
+    ]

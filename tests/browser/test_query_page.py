@@ -52,7 +52,7 @@ class _Watched:
         self.page.on("console", lambda message: self.wrong.append(message.text))
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
 
-    def open(self, path: str = "") -> Any:
+    def open(self, path: str = "query") -> Any:
         self.page.goto(self.served.address + path)
         self.page.wait_for_selector("#counts:not(:empty)")
         self.page.wait_for_function("!document.getElementById('query') || document.getElementById('query').value")

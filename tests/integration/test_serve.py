@@ -363,7 +363,8 @@ def test_only_this_machine_may_be_named(served: Served) -> None:
 
 def test_it_says_where_it_is_and_how_to_stop_it(served: Served) -> None:
     assert served.said.splitlines() == [
-        f"query page  {served.address}",
+        f"explorer    {served.address}",
+        f"queries     {served.address}query",
         f"SPARQL      {served.sparql}",
         f"JSON API    {served.address}docs",
         "Ctrl-C stops it",

@@ -4,13 +4,14 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from kg.explore.site import write_site
 from tests.fixtures_graph import write_graph
 from tests.unit.serve.asking import asked
 
 
 def test_pages_load_their_own_files_alone(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g").root
-    for response in asked(folder, "/", "/docs"):
+    for response in asked(folder, "/query", "/docs"):
         assert response.status_code == 200
         policy = response.headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -32,3 +33,19 @@ def test_scripts_never_write_markup() -> None:
             text = script.read_text(encoding="utf-8")
             assert text.startswith('"use strict";'), script.name
             assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text), script.name
+
+
+def test_the_explorers_site_is_served_as_a_folder_holds_it(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g")
+    write_site(folder, tmp_path / "site")
+    paths = ("concept/HGNC_6001.html", "article/DOI_10.1000=2Fxyz=3C2=3E.html", "names.js", "look/site.css")
+    answers = asked(folder.root, "/", *(f"/{path}" for path in paths), "/concept/CL_9.html", "/../manifest.json")
+    home, *found = answers[: 1 + len(paths)]
+    assert [home.status_code, *(one.status_code for one in answers[-2:])] == [200, 404, 404]
+    assert 'href="query"' in home.text
+    for path, answer in zip(paths, found, strict=True):
+        beside = answer.text.replace('    <a href="../query">Query</a>\n    <a href="../docs">API</a>\n', "")
+        assert beside == (tmp_path / "site" / path).read_text(encoding="utf-8"), path
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+    kinds = [answer.headers["content-type"].partition(";")[0] for answer in found]
+    assert kinds == ["text/html", "text/html", "text/javascript", "text/css"]
