@@ -108,14 +108,17 @@ class Passage:
 
     Attributes:
         state: gained, lost, or changed (other qualifiers, score or verdict, or its paper's retraction).
-        pieces: the sentence, cut into (text, role); role is subject, object, trigger or "".
+        text: the sentence; `subject`, `object` and `trigger` are [start, end) in it.
     """
 
     state: str
     id: str
     document: str
     section: str
-    pieces: tuple[tuple[str, str], ...]
+    text: str
+    subject: tuple[int, int]
+    object: tuple[int, int]
+    trigger: tuple[int, int]
     score: float
     speculated: bool
     via: str
@@ -228,9 +231,8 @@ class Diff:
     def __bool__(self) -> bool:
         return bool(self.documents or self.concepts or self.assertions)
 
-    @property
     def groups(self) -> Iterator[tuple[str, list[AssertionChange]]]:
-        """The assertions by `group`, in the order of KINDS."""
+        """Yield the assertions by `group`, in the order of KINDS."""
         for kind in KINDS:
             if found := [change for change in self.assertions if change.group == kind]:
                 yield kind, found
