@@ -1,4 +1,4 @@
-"""assertions of two graphs, and the evidence that differs -> AssertionChanges, each with the documents that caused it."""
+"""assertions of two graphs, evidence that differs -> AssertionChanges, each with the documents that caused it."""
 
 from __future__ import annotations
 
@@ -51,13 +51,19 @@ def statement_of(row: Mapping[str, Any]) -> Statement:
 
 def passage_of(row: Mapping[str, Any]) -> Passage:
     """Return evidence that differs as a Passage."""
-    start = row["start"]
-    ends = {
-        role: (row[f"{role}_start"] - start, row[f"{role}_end"] - start) for role in ("subject", "object", "trigger")
-    }
-    same = ("id", "section", "text", "score", "speculated", "via", "verdict")
-    state = "gained" if row["old"] is None else "lost" if row["new"] is None else "changed"
-    return Passage(state=state, document=row["paper"], **ends, **{name: row[name] for name in same})
+
+    def place(role: str) -> tuple[int, int]:
+        return row[f"{role}_start"] - row["start"], row[f"{role}_end"] - row["start"]
+
+    same: Row = {name: row[name] for name in ("id", "section", "text", "score", "speculated", "via", "verdict")}
+    return Passage(
+        state="gained" if row["old"] is None else "lost" if row["new"] is None else next(_how(row)),
+        document=row["paper"],
+        subject=place("subject"),
+        object=place("object"),
+        trigger=place("trigger"),
+        **same,
+    )
 
 
 def _contrary(one: Statement, other: Statement) -> int:
@@ -77,15 +83,18 @@ def reversals(gone: Iterable[Statement], come: Iterable[Statement]) -> dict[str,
     places: dict[tuple[str, str, str], list[Statement]] = {}
     for one in come:
         places.setdefault((one.subject, one.object, one.aspect), []).append(one)
-    found = []
-    for one in gone:
-        for other in places.get((one.subject, one.object, one.aspect), ()):
-            if how := _contrary(one, other):
-                found.append((how, *sorted((one.id, other.id)), one.id, other.id))
+    found = [
+        (how, min(one.id, other.id), max(one.id, other.id), one.id, other.id)
+        for one in gone
+        for other in places.get((one.subject, one.object, one.aspect), ())
+        if (how := _contrary(one, other))
+    ]
     pairs: dict[str, str] = {}
-    for *_, was, now in sorted(found):
-        if was not in pairs and now not in pairs.values():
+    taken: set[str] = set()
+    for _, _, _, was, now in sorted(found):
+        if was not in pairs and now not in taken:
             pairs[was] = now
+            taken.add(now)
     return pairs
 
 

@@ -110,7 +110,7 @@ def _documents(asked: _Asked, assertions: Iterable[AssertionChange]) -> list[Doc
         )
         for row in asked.rows(questions.DOCUMENTS, named=sorted(did))
     ]
-    return sorted(found, key=lambda change: (DOCUMENT_KINDS.index(change.kinds[0]), change.id))
+    return sorted(found, key=lambda change: (DOCUMENT_KINDS.index(change.kinds[0]), -change.assertions, change.id))
 
 
 def _concepts(asked: _Asked) -> list[ConceptChange]:

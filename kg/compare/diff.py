@@ -107,7 +107,7 @@ class Passage:
     """Evidence that differs.
 
     Attributes:
-        state: gained, lost, or changed (other qualifiers, score or verdict, or its paper's retraction).
+        state: gained, lost, or where both graphs have it what happened to it: another of DOCUMENT_KINDS.
         text: the sentence; `subject`, `object` and `trigger` are [start, end) in it.
     """
 

@@ -17,7 +17,6 @@ _DESCRIBED = (
     "pages",
     "authors",
     "keywords",
-    "publication_types",
     "same_as",
 )
 # A document without its like by id may be there under another id: one that only these two share
@@ -46,7 +45,11 @@ SELECT paper, o.id AS old, n.id AS new,
        coalesce(o.id <> n.id, false) AS renamed,
        coalesce(o.id = n.id AND o.said IS DISTINCT FROM n.said, false) AS described
 FROM o FULL JOIN n USING (paper)
-""".format(said=f"struct_pack({', '.join(_DESCRIBED)}) AS said")
+""".format(
+    # that it is retracted is told apart
+    said=f"""struct_pack({", ".join(_DESCRIBED)},
+      types := [one for one in publication_types if not starts_with(one, 'Retract')]) AS said"""
+)
 
 # Passages are the same where the same words of the same paper state the same assertion, wherever they stand by now;
 # of the same words said twice the first is the first
