@@ -28,7 +28,9 @@ def worlds(draw: st.DrawFn) -> list[Extraction]:
     """Some of six papers, each of which may say this or that."""
     found = []
     for number in draw(st.sets(st.integers(1, 6), min_size=1)):
-        flags = {name: draw(st.sampled_from([False, False, True])) for name in ("negated", "speculated", "retracted")}
+        flags: dict[str, Any] = {
+            name: draw(st.sampled_from([False, False, True])) for name in ("negated", "speculated", "retracted")
+        }
         title = draw(st.sampled_from(["A title", "Another title"]))
         statements = draw(st.lists(said, min_size=1, max_size=3))
         found.append(

@@ -87,11 +87,10 @@ def test_only_so_many_of_a_kind_unless_all(kg: Kg, tmp_path: Path) -> None:
     assert list(diff_lines(diff)) == kg("diff", tmp_path / "old", tmp_path / "new", "--all").out.splitlines()
 
 
-def test_how_they_were_made_and_bytes_that_nobody_compares(kg: Kg, tmp_path: Path) -> None:
-    assert kg("build", "example", "--out", tmp_path / "one").code == 0
-    shutil.copytree(tmp_path / "one", tmp_path / "two")
+def test_how_they_were_made_and_bytes_that_nobody_compares(kg: Kg, example_graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(example_graph, tmp_path / "two")
     assert kg("assemble", tmp_path / "two", "--base", "https://example.org/").code == 0
-    lines = kg("diff", tmp_path / "one", tmp_path / "two").out.splitlines()
+    lines = kg("diff", example_graph, tmp_path / "two").out.splitlines()
     assert lines[0].endswith("the two graphs are equal")
     assert lines[2] == "  not made alike: base: urn:immunokg: → https://example.org/"
     differing(tmp_path / "x", [paper(UP, pmid="1", source="a")], [paper(UP, pmid="1", source="b")])
