@@ -73,10 +73,11 @@ def diff_lines(diff: Diff, shown: int | None = None) -> Iterator[str]:
         yield f"  not made alike: {setting_words(setting)}"
     if not diff and diff.tables:
         yield f"  (not byte by byte: {', '.join(diff.tables)} differ in what is not compared)"
+    titles = {document.id: document.title for document in diff.documents}
     for kind, found in diff.groups():
         yield from _section(number(len(found), f"assertion {HEADINGS[kind]}", f"assertions {HEADINGS[kind]}"))
         for assertion in found[:shown]:
-            yield from _assertion_lines(assertion, CAUSES_SHOWN if shown else None)
+            yield from _assertion_lines(assertion, titles, CAUSES_SHOWN if shown else None)
         yield from _rest(found, shown)
     if diff.documents:
         yield from _section(number(len(diff.documents), "paper"))
@@ -107,7 +108,7 @@ def _phrase(statement: Statement) -> str:
     return f"{edge_phrase(asdict(statement))}  {short(statement.id)}"
 
 
-def _assertion_lines(change: AssertionChange, causes: int | None) -> Iterator[str]:
+def _assertion_lines(change: AssertionChange, titles: Mapping[str, str], causes: int | None) -> Iterator[str]:
     one = change.new or change.old
     assert one is not None
     if change.old and change.new and change.old.id != change.new.id:
@@ -124,17 +125,17 @@ def _assertion_lines(change: AssertionChange, causes: int | None) -> Iterator[st
         yield f"    now against it: {_phrase(other)}"
     for other in change.settled_with:
         yield f"    no longer against it: {_phrase(other)}"
-    yield f"    by {_causes(change, causes)}"
+    yield f"    by {_causes(change, titles, causes)}"
 
 
 def _from_to(values: Sequence[str]) -> str:
     return " → ".join(dict.fromkeys(values))
 
 
-def _causes(change: AssertionChange, shown: int | None) -> str:
+def _causes(change: AssertionChange, titles: Mapping[str, str], shown: int | None) -> str:
     from kg.compare.words import cause_words
 
-    told = list(map(cause_words, change.causes[:shown]))
+    told = [cause_words(cause, titles) for cause in change.causes[:shown]]
     more = len(change.causes) - len(told)
     return ", ".join(told) + (f" and {more:,} more" if more else "") or "none of these papers"
 

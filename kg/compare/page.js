@@ -55,7 +55,7 @@ function fromTo(change, name, show) {
 function causeOf(cause) {
   const source = DOCUMENTS.get(cause.document);
   const address = source?.links[0]?.[1] ?? "";
-  return ["; ", make("span", { title: source?.title ?? "" }, anchor(address, cause.document)),
+  return ["; ", make("span", { title: source?.title ?? "" }, anchor(address, source?.name ?? cause.document)),
     ` ${DIFF.did[cause.how]}${cause.opposing ? ", against it" : ""}`];
 }
 
@@ -127,7 +127,7 @@ function conceptItem(found) {
   return make("li", {}, make("strong", {}, found.kind), " ", both ? [name(found.old), " → ", name(found.new)] : name(one),
     make("span", { class: "end" }, words(one.category.replaceAll("_", " ")), ` · ${counted(found.mentions, "mention", "mentions")}`,
       found.documents.length > 0 && ` in ${counted(found.documents.length, "paper", "papers")}: `,
-      found.documents.length > 0 && words(found.documents.slice(0, 5).join(", ") + (found.documents.length > 5 ? " …" : ""))));
+      found.documents.length > 0 && words(found.documents.slice(0, 5).map((id) => DOCUMENTS.get(id)?.name ?? id).join(", ") + (found.documents.length > 5 ? " …" : ""))));
 }
 
 // --- the list and its filters ---------------------------------------------------------------------------

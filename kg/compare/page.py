@@ -10,7 +10,7 @@ from string import Template
 from typing import Any
 
 from kg.compare.diff import KINDS, AssertionChange, Diff, DocumentChange, Passage, Statement
-from kg.compare.words import DID, HEADINGS, setting_words
+from kg.compare.words import DID, HEADINGS, document_name, setting_words
 from kg.core.page import pieces, policy, safe_json
 from kg.core.tables import atomic
 from kg.core.vocabulary import predicates
@@ -81,7 +81,7 @@ def payload(diff: Diff) -> dict[str, Any]:
         "did": dict(DID),
         "groups": [[kind, len(groups[kind])] for kind in KINDS if kind in groups],
         "assertions": assertions,
-        "documents": [asdict(one) for one in _documents(diff, named)],
+        "documents": [{**asdict(one), "name": document_name(one.id, one.title)} for one in _documents(diff, named)],
         "documentsInAll": len(diff.documents),
         "concepts": [asdict(one) for one in diff.concepts[:SHOWN]],
         "conceptsInAll": len(diff.concepts),

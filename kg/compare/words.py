@@ -37,9 +37,19 @@ DID: Mapping[str, str] = MappingProxyType(
 )
 
 
-def cause_words(cause: Cause) -> str:
-    """Return "PMID:1 (gained, against it)"."""
-    return f"{cause.document} ({DID[cause.how]}{', against it' if cause.opposing else ''})"
+def document_name(document_id: str, title: str) -> str:
+    """Return the id, or in quotation marks the title of a document that has no other id than its text's."""
+    return f"“{title}”" if document_id.startswith("sha1:") and title else document_id
+
+
+def cause_words(cause: Cause, titles: Mapping[str, str]) -> str:
+    """Return "PMID:1 (gained, against it)".
+
+    Args:
+        titles: of documents, by id.
+    """
+    named = document_name(cause.document, titles.get(cause.document, ""))
+    return f"{named} ({DID[cause.how]}{', against it' if cause.opposing else ''})"
 
 
 def did_words(change: DocumentChange) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import lzma
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 import kg
 from kg.core.paths import data_folder
 from kg.recipe import Recipe
-from kg.run import build
+from kg.run import assemble, build
 from tests.plain_diff import Plain, agrees
 
 EXAMPLES = data_folder("pipelines") / "immunology" / "examples.jsonl"
@@ -94,6 +95,23 @@ def test_the_other_way_round(examples: Pair) -> None:
         agrees(before.diff(after, tolerance=0.3), Plain(old, new, 0.3))
         assert not before.diff(before)
         assert not before.diff(kg.open(old))
+
+
+def test_overrides_are_told_where_the_papers_are_the_same(example_graph: Path, tmp_path: Path) -> None:
+    shutil.copytree(example_graph, tmp_path / "new")
+    mine = tmp_path / "mine.sssom.tsv"
+    rows = ("Tregs\tskos:exactMatch\tCL:0000084", "IL-6\tskos:exactMatch\tsssom:NoTermFound")
+    mine.write_text("\n".join(("subject_label\tpredicate_id\tobject_id", *rows, "")), encoding="utf-8")
+    assemble(tmp_path / "new", mine)
+    with kg.open(example_graph) as before, kg.open(tmp_path / "new") as after:
+        diff = before.diff(after)
+        agrees(diff, Plain(example_graph, tmp_path / "new"))
+    assert [(setting.name, setting.rereads) for setting in diff.settings if setting.name != "base"] == [
+        ("overrides", True)
+    ]
+    assert {kind for one in diff.documents for kind in one.kinds} == {"reread"}
+    moved = {(one.old.id, one.new.id) for one in diff.concepts if one.kind == "regrounded" and one.old and one.new}
+    assert ("CL:0000815", "CL:0000084") in moved
 
 
 _REVISED, _RETRACTED, _LOST, _GAINED = (27, 161, 254), (50, 63, 211), (80, 187), (301, 302)

@@ -10,8 +10,8 @@ def test_every_kind_has_its_words() -> None:
 
 
 def test_in_words() -> None:
-    assert cause_words(Cause("PMID:1", "gained", opposing=True)) == "PMID:1 (gained, against it)"
-    assert cause_words(Cause("PMID:1", "revised", opposing=False)) == "PMID:1 (text revised)"
+    assert cause_words(Cause("PMID:1", "gained", opposing=True), {}) == "PMID:1 (gained, against it)"
+    assert cause_words(Cause("PMID:1", "revised", opposing=False), {}) == "PMID:1 (text revised)"
     assert (
         did_words(DocumentChange(("retracted", "revised"), "PMID:1", "", "", "", None, (), 0))
         == "retracted, text revised"

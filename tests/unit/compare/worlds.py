@@ -32,7 +32,7 @@ def told(change: AssertionChange) -> tuple[tuple[str, ...], list[str]]:
     """Return the kinds of a change, and its causes in words."""
     from kg.compare.words import cause_words
 
-    return change.kinds, list(map(cause_words, change.causes))
+    return change.kinds, [cause_words(cause, {}) for cause in change.causes]
 
 
 __all__ = ["DOWN", "IL2", "OTHER", "SLE", "TREG", "UP", "both", "differing", "paper", "told"]
