@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, curating, making, ontology, serving, training
+from kg.commands import asking, comparing, curating, making, ontology, serving, training
 from kg.options import Version
 from kg.printing import complaint
 
@@ -38,6 +38,7 @@ for _command in (
     asking.export,
     asking.explore,
     asking.show,
+    comparing.diff,
     serving.serve,
     curating.curate,
     making.evaluate,

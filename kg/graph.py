@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import rdflib
 
+    from kg.compare.diff import Diff
     from kg.store.query import Answer
 
 TABLES = (*GRAPH_SCHEMAS, "edges")
@@ -69,6 +70,32 @@ class Graph:
         other._connection = self._connection.cursor()
         other.naming = Naming(other._connection)
         return other
+
+    def diff(self, newer: Graph, tolerance: float = 0.01, **wanted: Unpack[Wanted]) -> Diff:
+        """Return what a newer graph has gained, lost and changed, and which papers made it so.
+
+        old.diff(new, about="regulatory T cells", below=True)
+
+        Args:
+            newer: the other graph; of both what `select` chose is compared.
+            tolerance: belief that differs by no more than this is the same.
+            wanted: narrows both; a name need be known in one of them only.
+
+        Raises:
+            UnknownConcept, UnknownDocument, UnknownName: nothing in either is called like a name.
+            OptionError: one of them is a part already.
+        """
+        from kg.compare.compare import compare
+        from kg.compare.sides import beside
+
+        old, new = self.folder, newer.folder
+        if wanted:
+            if old.chosen or new.chosen:
+                raise OptionError("one of these is a part of a graph already; say all that narrows them at once")
+            with beside(old, new) as connection:
+                chosen = Naming(connection).filter(**wanted)
+            old, new = GraphFolder(old.root, chosen), GraphFolder(new.root, chosen)
+        return compare(old, new, tolerance)
 
     @property
     def counts(self) -> dict[str, int]:

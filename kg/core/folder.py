@@ -115,19 +115,29 @@ class GraphFolder:
         Raises:
             GraphFolderError: as `manifest`, or a table is missing.
         """
-        self._whole_manifest()
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
-        schema = "whole." if self.chosen else ""
-        if self.chosen:
-            connection.execute("CREATE SCHEMA whole")
+        self.show(connection, "main")
+        return connection
+
+    def show(self, connection: duckdb.DuckDBPyConnection, schema: str) -> None:
+        """Make in a schema of a connection one view per table and the view `edges`, so that several graphs fit there.
+
+        Raises:
+            GraphFolderError: as `connect`.
+        """
+        self._whole_manifest()
+        whole = f"{schema}_whole" if self.chosen else schema
+        for name in (schema, whole):
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
         for name in GRAPH_SCHEMAS:
-            self._view(connection, name, f"{schema}{name}")
+            self._view(connection, name, f"{whole}.{name}")
+        connection.execute(f"SET schema = '{schema}'")  # where names without a schema are made, and meant
         if self.chosen:
-            for statement, values in narrowing(self.chosen):
+            for statement, values in narrowing(self.chosen, whole):
                 connection.execute(statement, values or None)
         connection.execute(_EDGES)
-        return connection
+        connection.execute("SET schema = 'main'")
 
     def _view(self, connection: duckdb.DuckDBPyConnection, name: str, view: str) -> None:
         if not self.table(name).is_file():

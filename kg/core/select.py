@@ -122,14 +122,17 @@ _KEPT = (
 )
 
 
-def narrowing(chosen: Filter) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the SQL statements, each with its values, that show the tables of the schema `whole` through a filter.
+def narrowing(chosen: Filter, whole: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the SQL statements, each with its values, that show the tables of a schema through a filter.
 
-    They make the views `documents`, `mentions`, `concepts`, `assertions` and `evidence`.
+    They make the views `documents`, `mentions`, `concepts`, `assertions` and `evidence` in the current schema.
+
+    Args:
+        whole: the name of the schema with the tables.
     """
     told = chosen.told()
     conditions = [sql for name, sql in (*_ASSERTIONS, *_EVIDENCE) if name in told]
     values = {name: value for name, value in told.items() if name not in _FLAGS}
-    yield _KEPT_EVIDENCE.format(conditions=" AND ".join(conditions) or "true"), values
-    for statement in _KEPT:
-        yield statement, {}
+    kept = _KEPT_EVIDENCE.format(conditions=" AND ".join(conditions) or "true")
+    for statement, given in ((kept, values), *((one, {}) for one in _KEPT)):
+        yield statement.replace("whole.", f"{whole}."), given

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.core.links import document_links
 from kg.core.vocabulary import categories
 from kg.explore.assertion import told_passage
-from kg.explore.links import document_links
 from kg.explore.shelf import Row, Shelf, grouped
 
 TEMPLATE = "article.html"

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
+from kg.core.page import pieces
 from kg.explore.figures import timeline
-from kg.explore.payload import pieces
 from kg.explore.shelf import Row, Shelf
 
 TEMPLATE = "assertion.html"

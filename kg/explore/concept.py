@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kg.core.links import concept_link
 from kg.core.vocabulary import DECREASED, INCREASED, categories
-from kg.explore.links import concept_link
 from kg.explore.shelf import Row, Shelf, grouped
 
 TEMPLATE = "concept.html"

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import html
-import json
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from types import MappingProxyType
 from typing import Any
 
 from kg.core.folder import GraphFolder
+from kg.core.page import policy as policy_of
+from kg.core.page import safe_json
 from kg.core.tables import atomic
 from kg.explore.draw import draw
 from kg.explore.payload import payload
 from kg.explore.select import Selection, select
 
-# What could end the data block, begin markup, or end a line of script
-_ESCAPES = MappingProxyType(
-    {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")}
-)
 _SCRIPTS = ("dom.js", "cards.js", "graph.js", "page.js")
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
@@ -38,12 +32,6 @@ class PageCounts:
     edges_all: int
 
 
-def safe_json(value: object) -> str:
-    """Return JSON that can stand in a script element whatever texts it holds."""
-    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return compact.translate(_ESCAPES)
-
-
 def _own(name: str) -> str:
     return files("kg.explore").joinpath(name).read_text(encoding="utf-8")
 
@@ -52,24 +40,6 @@ def _vis_script() -> str:
     """Return vis-network as pyvis ships it, without the pointer to a source map that is not there."""
     script = files("pyvis").joinpath(_VIS).read_text(encoding="utf-8")
     return script.partition("//# sourceMappingURL=")[0].rstrip()
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
-
-
-def _policy(style: str, *scripts: str) -> str:
-    """Return a Content-Security-Policy that runs these scripts and nothing else, and loads nothing."""
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {' '.join(map(_hash, scripts))}",
-            f"style-src {_hash(style)}",
-            "img-src data:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
 
 
 def _title(selection: Selection) -> str:
@@ -81,7 +51,7 @@ def _alone(data: dict[str, Any]) -> str:
     style, scripts = graph_style(), graph_scripts()
     return _filled(
         data,
-        policy=_policy(style, *scripts),
+        policy=policy_of(style, *scripts),
         style=f"<style>{style}</style>",
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
         home="",

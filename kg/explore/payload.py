@@ -6,32 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from kg.core.links import concept_link, document_links
+from kg.core.page import pieces
 from kg.core.vocabulary import categories, predicates
-from kg.explore.links import concept_link, document_links
 from kg.explore.select import Row, Selection
 from kg.explore.slugs import article_page, assertion_page, concept_page
-
-_ROLES = ("trigger", "subject", "object")  # a later one wins where they overlap
-
-
-def pieces(evidence: Row) -> list[list[str]]:
-    """Cut a passage into [text, role] pieces; role is subject, object, trigger or "".
-
-    Cut here and not in the page: Python counts characters, browsers count UTF-16 units.
-    """
-    text, start = evidence["text"], evidence["start"]
-    roles = [""] * len(text)
-    for role in _ROLES:
-        for at in range(evidence[f"{role}_start"] - start, evidence[f"{role}_end"] - start):
-            if 0 <= at < len(text):
-                roles[at] = role
-    cut: list[list[str]] = []
-    for character, role in zip(text, roles, strict=True):
-        if cut and cut[-1][1] == role:
-            cut[-1][0] += character
-        else:
-            cut.append([character, role])
-    return cut
 
 
 def _evidence(row: Row, names: dict[str, str]) -> dict[str, Any]:

@@ -17,10 +17,11 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from kg.core.folder import GraphFolder
+from kg.core.page import safe_json
 from kg.core.places import new_folder
 from kg.core.vocabulary import categories
 from kg.explore import article, assertion, concept, home, names
-from kg.explore.page import graph_page, graph_scripts, graph_style, safe_json
+from kg.explore.page import graph_page, graph_scripts, graph_style
 from kg.explore.shelf import Shelf, end
 from kg.explore.slugs import article_page, assertion_page, concept_page, unslug
 

@@ -19,6 +19,15 @@ from kg.core.tables import GRAPH_SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("example.json")
+EXPORTED = ("turtle", "nquads", "kgx-tsv", "kgx-jsonl", "graphml", "parquet")
+EXPORT = """
+import sys
+from pathlib import Path
+from kg.core.folder import GraphFolder
+from kg.export import EXPORTERS
+for name in sys.argv[1:]:
+    EXPORTERS[name](GraphFolder(Path("graph")), Path("exports") / name)
+"""
 EXAMPLES = data_folder("pipelines") / "immunology" / "examples.jsonl"
 
 
@@ -91,6 +100,27 @@ def test_workers_and_hash_seed_change_no_byte(example_graph: Path, tmp_path: Pat
     assert told["counts"] == manifest["counts"]
     assert told["skipped"] == []
     assert hashes == manifest["hashes"]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_rebuild_is_the_same_in_every_byte_and_so_are_its_exports(tmp_path: Path) -> None:
+    """Manifests too; each build and each export in a process of its own, with a hash seed of its own."""
+    found = []
+    for seed, workers in ((1, 1), (2, 2)):
+        out = tmp_path / str(seed)
+        (out / "exports").mkdir(parents=True)
+        build_apart(out / "graph", "example", seed, workers)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", EXPORT, *EXPORTED], cwd=out, env=environment, check=True)
+        found.append(files(out))
+    assert found[0].keys() == found[1].keys()
+    assert [name for name in found[0] if found[0][name] != found[1][name]] == []
+    assert {name.split("/")[1] for name in found[0] if name.startswith("exports")} == set(EXPORTED)
+    with kg.open(tmp_path / "1" / "graph") as one, kg.open(tmp_path / "2" / "graph") as other:
+        assert not one.diff(other)
 
 
 def test_several_batches_come_back_in_order(tmp_path: Path) -> None:

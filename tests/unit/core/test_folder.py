@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
+from kg.core.select import Filter
 from kg.core.tables import GRAPH_SCHEMAS, write_json
 from tests.fixtures_graph import IL2, TREG, write_graph
 
@@ -76,3 +78,15 @@ def test_a_missing_table_is_named(tmp_path: Path) -> None:
     folder.table("evidence").unlink()
     with pytest.raises(GraphFolderError, match=r"evidence\.parquet: is missing"):
         folder.connect()
+
+
+def test_several_graphs_fit_into_one_connection_each_seen_through_its_filter(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    with duckdb.connect() as connection:
+        folder.show(connection, "one")
+        GraphFolder(folder.root, Filter(about=(IL2,))).show(connection, "two")
+        counts = connection.execute(
+            """SELECT (SELECT count(*) FROM one.edges), (SELECT count(*) FROM two.edges),
+            (SELECT count(*) FROM two_whole.assertions), current_schema()"""
+        ).fetchall()
+    assert counts == [(9, 3, 9, "main")]

@@ -12,7 +12,7 @@ import pytest
 
 from kg.core.errors import GraphFolderError, UnknownConcept
 from kg.core.folder import GraphFolder
-from kg.explore.page import PageCounts, safe_json, write_page
+from kg.explore.page import PageCounts, write_page
 from tests.fixtures_graph import TREG, write_graph
 from tests.unit.explore.hostile import IMAGE, SCRIPT, TURNED, write_hostile_graph
 
@@ -119,13 +119,6 @@ def test_a_hostile_name_in_the_title(tmp_path: Path) -> None:
     page = (tmp_path / "focus.html").read_text(encoding="utf-8")
     assert "<img" not in page
     assert f"<h1>{html.escape('regulatory T cell ' + IMAGE)}</h1>" in page
-
-
-def test_safe_json_is_json_without_anything_that_ends_it() -> None:
-    value = {"key": "</script> & <!-- \N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR} é"}
-    written = safe_json(value)
-    assert json.loads(written) == value
-    assert not set("<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}") & set(written)
 
 
 def test_an_empty_graph(tmp_path: Path) -> None:

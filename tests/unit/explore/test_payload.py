@@ -4,39 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kg.explore.draw import draw
-from kg.explore.payload import payload, pieces
+from kg.explore.payload import payload
 from kg.explore.select import select
 from tests.fixtures_graph import ALDESLEUKIN, IL2, TREG, write_graph
-
-
-def _passage(text: str, start: int, **spans: tuple[int, int]) -> dict[str, Any]:
-    row: dict[str, Any] = {"text": text, "start": start}
-    for role in ("subject", "object", "trigger"):
-        row[f"{role}_start"], row[f"{role}_end"] = spans.get(role, (0, 0))
-    return row
-
-
-def test_a_passage_is_cut_where_its_roles_begin_and_end() -> None:
-    row = _passage("So 😀 IL-2 expands Tregs.", 100, subject=(105, 109), trigger=(110, 117), object=(118, 123))
-    assert pieces(row) == [
-        ["So 😀 ", ""],
-        ["IL-2", "subject"],
-        [" ", ""],
-        ["expands", "trigger"],
-        [" ", ""],
-        ["Tregs", "object"],
-        [".", ""],
-    ]
-
-
-@given(st.text(max_size=30), st.tuples(*[st.integers(-5, 40)] * 6))
-def test_pieces_add_up_to_the_passage(text: str, ends: tuple[int, ...]) -> None:
-    row = _passage(text, 3, subject=ends[:2], object=ends[2:4], trigger=ends[4:])  # type: ignore[arg-type]
-    assert "".join(piece for piece, _ in pieces(row)) == text
 
 
 @pytest.fixture(scope="module")

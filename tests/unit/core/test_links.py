@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.explore.links import concept_link, document_links
+from kg.core.links import concept_link, document_links
 
 
 @pytest.mark.parametrize(
