@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, comparing, curating, making, ontology, serving, training
+from kg.commands import asking, checking, comparing, curating, making, ontology, serving, training
 from kg.options import Version
 from kg.printing import complaint
 
@@ -40,6 +40,7 @@ for _command in (
     asking.show,
     comparing.diff,
     serving.serve,
+    checking.check,
     curating.curate,
     making.evaluate,
 ):

@@ -38,6 +38,11 @@ def put(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def plain(text: str) -> str:
+    """Return text on one line, without what would steer a terminal."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def note(line: str) -> None:
     """Tell on standard error what is going on; one line."""
     sys.stderr.write(f"{line}\n")
@@ -86,6 +91,22 @@ def progress(what: str, unit: str = "documents") -> Iterator[Callable[..., None]
             bar.update(task, completed=count, total=total, pace=pace, left="left" if total else "")
 
         yield advance
+
+
+@contextmanager
+def stages(what: str, names: Sequence[str]) -> Iterator[Callable[[], None]]:
+    """Show on a terminal which of some stages is under way; say nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        left = iter(names)
+        task = bar.add_task(f"{what} {next(left, '')}", total=len(names))
+        yield lambda: bar.update(task, advance=1, description=f"{what} {next(left, '')}")
 
 
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
