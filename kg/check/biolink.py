@@ -50,5 +50,5 @@ def _mismatches(subject: Subject) -> Iterator[Problem]:
         for end in kinds:
             wanted = ends().get((predicate, end))
             if wanted and row[end] not in wanted.categories:
-                says = f"Biolink: {kinds['subject']} {predicate} {kinds['object']}, but its {end} is a {wanted.kind}"
+                says = f"{kinds['subject']} {predicate} {kinds['object']}: in Biolink its {end} is of {wanted.kind}"
                 yield Problem(says, f"assertions {row['id']}", row["ends"], warning=True)

@@ -10,6 +10,7 @@ from kg.check.rules import Rule, broken, counted, rows_of
 _MENTION = "'mentions ' || concat_ws(' ', m.document_id, m.mention)"
 _SLICE = 'substr(d.text, {0}.start + 1, {0}."end" - {0}.start)'
 _AT = "{0}.start || '–' || {0}.\"end\""
+_SHOWN = 50  # characters
 _ROLES = ("subject", "object", "trigger")
 
 
@@ -18,8 +19,9 @@ def _bounds(alias: str) -> str:
 
 
 def _sliced(alias: str) -> str:
-    """Return what is told of a slice: where it is, what is stated and what stands there."""
-    return f"{_AT.format(alias)} || ': ' || {alias}.text || ' ≠ ' || {_SLICE.format(alias)}"
+    """Return what is told of a slice: where it is, how what is stated begins, and how what stands there."""
+    stated, there = f"left({alias}.text, {_SHOWN})", f"left({_SLICE.format(alias)}, {_SHOWN})"
+    return f"{_AT.format(alias)} || ': ' || {stated} || ' ≠ ' || {there}"
 
 
 def _texts() -> Iterator[Rule]:

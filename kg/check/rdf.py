@@ -12,7 +12,7 @@ from kg.check.shacl import Constraint, constraints
 from kg.core.errors import KGError
 from kg.core.paths import data_folder, shipped_queries
 from kg.core.prefixes import compress
-from kg.core.rdf import Node, node, quads
+from kg.core.rdf import node, quads
 
 _PARAMETER = "$concept"  # which every shipped query with a parameter has
 _SHOWN = 3  # rows of an answer that are read: enough to know that it comes
@@ -36,10 +36,10 @@ def _same(subject: Subject, stored: Store) -> Iterator[Problem]:
 
 
 def _quad(quad: Quad) -> str:
-    return f"{shown(quad.predicate)} {shown(quad.object)}"  # type: ignore[arg-type]
+    return f"{shown(quad.predicate)} {shown(quad.object)}"
 
 
-def shown(node: Node | None) -> str:
+def shown(node: object) -> str:
     """Return a node as people read it: a CURIE where a prefix fits, a literal's text."""
     if isinstance(node, NamedNode):
         return compress(node.value) or f"<{node.value}>"

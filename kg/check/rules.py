@@ -189,10 +189,11 @@ def _words() -> Iterator[Rule]:
         ("evidence", "id", "score"),
         ("mentions", "concat_ws(' ', document_id, mention)", "score"),
     ):
-        # DuckDB holds NaN for greater than any number
+        # DuckDB goes by the least and greatest values that a Parquet file states, and those do not tell of NaN
         yield Rule(
             f"{column} of {table} is from 0 to 1",
-            f"SELECT '{table} ' || {key}, {column} FROM {table} WHERE NOT {column} BETWEEN 0 AND 1",
+            f"SELECT '{table} ' || {key}, {column} FROM {table}"
+            f" WHERE {column}::VARCHAR = 'nan' OR NOT {column} BETWEEN 0 AND 1",
         )
 
 

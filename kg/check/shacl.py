@@ -119,7 +119,7 @@ class _Translation:
         return sorted((one, given) for one, given in stated if one not in _BESIDE)
 
     def _message(self, shape: Node) -> str:
-        return str(self.shapes.value(shape, SH.message, default=""))
+        return str(self.shapes.value(shape, SH.message) or "")
 
     def _path(self, shape: Node) -> str:
         path = self.shapes.value(shape, SH.path)
@@ -160,11 +160,11 @@ class _Translation:
         return "(" + " || ".join(f"EXISTS {{ {pattern} }}" for pattern in patterns) + ")"
 
     def _not_one_of(self, shapes: Node, value: str) -> str:
-        fitting = [f"IF({self._breaks(shape, value)}, 0, 1)" for shape in Collection(self.shapes, shapes)]  # type: ignore[arg-type]
+        fitting = [f"IF({self._breaks(shape, value)}, 0, 1)" for shape in Collection(self.shapes, shapes)]
         return f"{' + '.join(fitting)} != 1"
 
     def _outside(self, members: Node, value: str) -> str:
-        same = [f"sameTerm({value}, {member.n3()})" for member in Collection(self.shapes, members)]  # type: ignore[arg-type]
+        same = [f"sameTerm({value}, {member.n3()})" for member in Collection(self.shapes, members)]
         return f"!({' || '.join(same)})"
 
     def _unless(self, comparison: str, other: Node, value: str, focus: str) -> str:

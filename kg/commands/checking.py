@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,13 +39,13 @@ def check(
     running = checked(
         graph, partial(ensure_store, graph), lambda sparql, values: query(graph, sparql, bind=values), examples
     )
-    with stages("checking", [one.name for one in CHECKS]) as advance, closing(running):
+    with stages("checking", [one.name for one in CHECKS]) as advance:
         for outcome in running:
             outcomes.append(outcome)
             advance()
     broken = [one.check for one in outcomes if one.broken]
-    told = {"graph": str(folder), "ok": not broken, "checks": [_told(one) for one in outcomes]}
-    emit(told, _lines(told["checks"], broken), as_json)
+    checks = [_told(one) for one in outcomes]
+    emit({"graph": str(folder), "ok": not broken, "checks": checks}, _lines(checks, broken), as_json)
     if broken:
         raise typer.Exit(1)
 

@@ -23,7 +23,7 @@ HEADER = ("predicate", "end", "class", "categories")
 
 def model() -> dict[str, Any]:
     """Return Biolink's model as its YAML has it."""
-    import srsly  # comes with spaCy
+    import srsly  # type: ignore[import-untyped] # comes with spaCy
 
     with gzip.open(MODEL, "rt", encoding="utf-8") as file:
         read: dict[str, Any] = srsly.yaml_loads(file.read())
