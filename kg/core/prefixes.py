@@ -72,7 +72,9 @@ def converter() -> curies.Converter:
 def prefixes(base: str = BASE) -> Mapping[str, str]:
     """Return every prefix that Turtle declares and queries may use, with its namespace."""
     own = {prefix: base + place for prefix, place in _OWN.items()}
-    return MappingProxyType({**converter().bimap, **VOCABULARIES, **own})
+    # Our base alone is no URN (nothing stands behind its last colon), which Jena warns of
+    others = {prefix: namespace for prefix, namespace in converter().bimap.items() if namespace != BASE}
+    return MappingProxyType({**others, **VOCABULARIES, **own})
 
 
 def escape(local: str) -> str:

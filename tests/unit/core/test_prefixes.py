@@ -55,8 +55,8 @@ def test_compress_knows_what_it_does_not_know() -> None:
 def test_the_prefix_file_and_the_code_agree_on_the_vocabularies() -> None:
     ours = prefixes()
     for prefix, namespace in converter().bimap.items():
-        assert ours[prefix] == namespace
-    assert ours["ikg"] == BASE
+        assert ours.get(prefix) == (namespace if namespace != BASE else None)
+    assert converter().bimap["ikg"] == BASE
 
 
 @pytest.mark.parametrize("iri", ["https://example.org/kg/", "urn:mine:", "http://x.org/kg#"])
