@@ -14,14 +14,13 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from pyoxigraph import QueryResultsFormat
-
 from kg.core.folder import GraphFolder
 from kg.core.paths import shipped_queries
 from kg.core.prefixes import expand
 from kg.export import EXPORTERS
 from kg.recipe import Recipe
 from kg.run import build
+from kg.store.answer import render
 from kg.store.build import ensure_store
 from kg.store.query import query
 from tests.jena import Jena
@@ -51,8 +50,7 @@ def rows_of(answer: str) -> Rows:
 
 
 def in_our_store(folder: GraphFolder, sparql: str) -> Rows:
-    answer = query(folder, sparql).result.serialize(format=QueryResultsFormat.CSV)  # type: ignore[union-attr]
-    return rows_of((answer or b"").decode())
+    return rows_of(render(query(folder, sparql), "csv"))
 
 
 def in_rdflib(dataset: rdflib.Dataset, sparql: str) -> Rows:
