@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.check.problems import Problem, Subject
 from kg.check.shacl import Constraint, constraints
 from kg.core.errors import KGError
 from kg.core.paths import data_folder, shipped_queries
-from kg.core.prefixes import compress
+from kg.core.prefixes import BASE, compress
 from kg.core.rdf import node, quads
 
 _PARAMETER = "$concept"  # which every shipped query with a parameter has
@@ -25,40 +25,40 @@ def store(subject: Subject) -> tuple[int, Iterator[Problem]]:
 
 
 def _same(subject: Subject, stored: Store) -> Iterator[Problem]:
-    count = 0
+    count, base = 0, subject.folder.base
     for quad in quads(subject.folder):
         count += 1
         if quad not in stored:
-            yield Problem("every quad that the tables give is in the store", shown(quad.subject), _quad(quad))
+            says, found = "every quad that the tables give is in the store", (quad.predicate, quad.object)
+            yield Problem(says, shown(quad.subject, base), " ".join(shown(one, base) for one in found))
     if len(stored) != count:
         found = f"{len(stored):,} quads, the tables give {count:,}; remove the folder, `kg query` makes it again"
         yield Problem("the store holds no other quads than the tables give", str(subject.folder.store), found)
 
 
-def _quad(quad: Quad) -> str:
-    return f"{shown(quad.predicate)} {shown(quad.object)}"
-
-
-def shown(node: object) -> str:
+def shown(node: object, base: str = BASE) -> str:
     """Return a node as people read it: a CURIE where a prefix fits, a literal's text."""
     if isinstance(node, NamedNode):
-        return compress(node.value) or f"<{node.value}>"
+        return compress(node.value, base) or f"<{node.value}>"
     return node.value if isinstance(node, Literal) else str(node or "")
 
 
 def shapes(subject: Subject) -> tuple[int, Iterator[Problem]]:
     """Ask the store what breaks each constraint of `ontologies/shapes.ttl`."""
     found = constraints(data_folder("ontologies") / "shapes.ttl")
-    return len(found), (problem for one in found for problem in _broken(subject.store, one))
+    return len(found), (problem for one in found for problem in _broken(subject, one))
 
 
-def _broken(stored: Store, constraint: Constraint) -> Iterator[Problem]:
-    for row in stored.query(constraint.query, use_default_graph_as_union=True):  # type: ignore[union-attr]
-        value = shown(row["value"])
+def _broken(subject: Subject, constraint: Constraint) -> Iterator[Problem]:
+    base = subject.folder.base
+    for row in subject.store.query(constraint.query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+        value = shown(row["value"], base)
         if constraint.component == "SPARQL":
             yield Problem(constraint.says, value)
         else:
-            yield Problem(constraint.says, shown(row["this"]), f"{constraint.component}: {value}".removesuffix(": "))
+            yield Problem(
+                constraint.says, shown(row["this"], base), f"{constraint.component}: {value}".removesuffix(": ")
+            )
 
 
 def queries(subject: Subject) -> tuple[int, Iterator[Problem]]:
@@ -70,7 +70,7 @@ def queries(subject: Subject) -> tuple[int, Iterator[Problem]]:
 def _unanswered(subject: Subject, found: Mapping[str, str]) -> Iterator[Problem]:
     most = subject.connection.execute(_MOST_MENTIONED).fetchone()
     for name, sparql in found.items():
-        values = {_PARAMETER[1:]: node(most[0])} if most and _PARAMETER in sparql else {}
+        values = {_PARAMETER[1:]: node(most[0], subject.folder.base)} if most and _PARAMETER in sparql else {}
         try:
             list(islice(subject.ask(sparql, values), _SHOWN))
         except KGError as error:

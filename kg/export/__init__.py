@@ -21,6 +21,7 @@ EXPORTERS = Registry(
     {
         "turtle": "kg.export.rdf:write_turtle",
         "nquads": "kg.export.rdf:write_nquads",
+        "nquads-shards": "kg.export.shards:write",
         "trig": "kg.export.rdf:write_trig",
         "jsonld": "kg.export.rdf:write_jsonld",
         "nanopub": "kg.export.nanopub:write",

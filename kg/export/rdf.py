@@ -13,7 +13,7 @@ from kg.core.prefixes import prefixes
 from kg.core.rdf import quads
 
 
-class _Counted:
+class Counted:
     """Statements that count themselves as they pass."""
 
     def __init__(self, statements: Iterable[Quad | Triple]) -> None:
@@ -30,7 +30,7 @@ def _write(folder: GraphFolder, path: Path, form: RdfFormat, *, flat: bool = Fal
     statements: Iterable[Quad | Triple] = quads(folder)
     if flat:
         statements = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads(folder))
-    counted = _Counted(statements)
+    counted = Counted(statements)
     with new_file(path) as temporary:
         serialize(iter(counted), str(temporary), form, prefixes=dict(prefixes(folder.base)))  # type: ignore[arg-type]
     return counted.count

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
+
 from kg.core.folder import GraphFolder
 from kg.core.paths import shipped_queries
 from kg.core.prefixes import expand

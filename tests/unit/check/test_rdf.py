@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -65,6 +66,13 @@ def test_shapes_name_the_node_the_constraint_and_the_value(whole: Path, tmp_path
     assert example["where"].startswith("assertion:")
     assert example["found"] == "MaxInclusive: 1.5"
     assert outcome.looked_at > 200
+
+
+def test_a_graph_under_another_base_is_as_whole(root: Path) -> None:
+    path = root / "graph" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "base": "https://example.org/kg/"}), encoding="utf-8")
+    assert problems(root) == set()
 
 
 def test_a_query_that_cannot_be_answered_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
