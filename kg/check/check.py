@@ -51,7 +51,7 @@ def check(folder: GraphFolder, open_store: Callable[[], Store], ask: Ask, exampl
     for one in CHECKS:
         try:
             outcome = gathered(one, subject, examples)
-        except KGError as error:
+        except (KGError, OSError, RuntimeError) as error:  # the last two: what Oxigraph says of a damaged database
             outcome = Outcome(one.name, one.what, skipped=str(error))
         except Exception as error:  # rows that are damaged can make anything fail; where none are, it is our bug
             if not damaged:

@@ -29,8 +29,8 @@ def _same(subject: Subject, stored: Store) -> Iterator[Problem]:
     for quad in quads(subject.folder):
         count += 1
         if quad not in stored:
-            says, found = "every quad that the tables give is in the store", (quad.predicate, quad.object)
-            yield Problem(says, shown(quad.subject, base), " ".join(shown(one, base) for one in found))
+            says, about = "every quad that the tables give is in the store", (quad.predicate, quad.object)
+            yield Problem(says, shown(quad.subject, base), " ".join(shown(one, base) for one in about))
     if len(stored) != count:
         found = f"{len(stored):,} quads, the tables give {count:,}; remove the folder, `kg query` makes it again"
         yield Problem("the store holds no other quads than the tables give", str(subject.folder.store), found)

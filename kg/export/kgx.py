@@ -45,7 +45,7 @@ def node(concept: Mapping[str, Any], base: str = BASE) -> dict[str, Any]:
         "provided_by": [SOURCE],
         "iri": expand(concept["id"], base),
         # A gene concept is the human one
-        **({"in_taxon": ["NCBITaxon:9606"]} if concept["id"].startswith("HGNC:") else {}),
+        **({"in_taxon": "NCBITaxon:9606"} if concept["id"].startswith("HGNC:") else {}),
     }
 
 

@@ -28,7 +28,7 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
                 gzip.GzipFile("", "wb", mtime=0, fileobj=file) as zipped,
             ):
                 passed = Counted(chain([first], islice(stream, SHARD - 1)))
-                serialize(iter(passed), zipped, RdfFormat.N_QUADS)
+                serialize(iter(passed), zipped, RdfFormat.N_QUADS)  # type: ignore[arg-type]
             counts["quads"] += passed.count
             counts["files"] += 1
     return counts

@@ -20,12 +20,17 @@ WHERE grounded AND mention_count > 0 ORDER BY id, xref
 
 def _header(used: set[str], base: str) -> list[str]:
     known = {**converter().prefix_map, "skos": VOCABULARIES["skos"], "semapv": _SEMAPV}
+    if base.startswith("urn:"):  # sssom-py reads a URN as a CURIE
+        known, used = {**known, "urn": "urn:"}, used | {"urn"}
     lines = [
         f"#mapping_set_id: {base}mappings",
         "#license: https://w3id.org/sssom/license/unspecified",
         "#curie_map:",
     ]
-    return lines + [f"#  {prefix}: {known[prefix]}" for prefix in sorted(used | {"skos", "semapv"}) if prefix in known]
+    # In quotes, because YAML reads a colon at the end (https://identifiers.org/fplx:) as a key's
+    return lines + [
+        f'#  {prefix}: "{known[prefix]}"' for prefix in sorted(used | {"skos", "semapv"}) if prefix in known
+    ]
 
 
 def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:

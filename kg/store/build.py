@@ -102,7 +102,7 @@ def open_store(folder: GraphFolder) -> Store:
     """
     try:
         return Store.read_only(str(folder.store / _DATABASE))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: the database is damaged
         raise GraphFolderError(folder.store, f"cannot be opened: {error}; remove it, it is made again") from error
 
 

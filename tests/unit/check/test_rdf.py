@@ -57,6 +57,15 @@ def test_tables_changed_behind_the_store_are_found(whole: Path, root: Path, tmp_
     assert {check for check, _ in problems(root)} == {"files", "store"}
 
 
+def test_a_store_that_is_damaged_is_told(root: Path) -> None:
+    problems(root)
+    for file in (root / "store" / "oxigraph").glob("*.sst"):
+        content = bytearray(file.read_bytes())
+        content[: len(content) // 2] = bytes(len(content) // 2)
+        file.write_bytes(content)
+    assert {check for check, rule in problems(root) if rule.startswith("skipped: ")} >= {"store", "shapes"}
+
+
 def test_shapes_name_the_node_the_constraint_and_the_value(whole: Path, tmp_path: Path) -> None:
     root = damaged(whole, tmp_path / "damaged", lambda tables: tables["assertions"][0].update(belief=1.5))
     (outcome,) = (one for one in outcomes(root) if one.check == "shapes")
