@@ -382,6 +382,20 @@ def test_a_graph_that_breaks_a_rule_is_found(small: Graph, shapes: Graph, messag
     assert asked(graph, shapes, message) > 0
 
 
+def test_an_organism_may_be_given_as_a_medicine(small: Graph, shapes: Graph) -> None:
+    message = "what treats, prevents, improves or worsens is a medicine, and what it does so to is a condition"
+    treats = """DELETE { ?a biolink:predicate biolink:contributes_to } INSERT { ?a biolink:predicate biolink:treats }
+                WHERE { ?a biolink:predicate biolink:contributes_to }"""
+    category = (
+        "DELETE { HGNC:6001 kg:category ?c } INSERT { HGNC:6001 kg:category 'WORD' } WHERE { HGNC:6001 kg:category ?c }"
+    )
+    graph = Graph() + small
+    graph.update(treats, initNs=NAMESPACES)
+    for word, broken in (("gene", 1), ("drug", 0), ("species", 0), ("disease", 1)):
+        graph.update(category.replace("WORD", word), initNs=NAMESPACES)
+        assert asked(graph, shapes, message) == broken, word
+
+
 def test_every_rule_for_the_whole_graph_has_its_case_and_is_reported(small: Graph, shapes: Graph) -> None:
     whole = {str(shapes.value(one, SH.message)) for one in shapes.objects(None, SH.sparql)}
     assert whole == {message for message, _ in CASES}
