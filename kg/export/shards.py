@@ -10,8 +10,8 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, serialize
 
 from kg.core.folder import GraphFolder
+from kg.core.places import new_folder
 from kg.core.rdf import quads
-from kg.export.places import new_folder
 from kg.export.rdf import Counted
 
 SHARD = 1_000_000  # quads in a file: some 10 MB
