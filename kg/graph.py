@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -12,10 +13,13 @@ from kg.core.folder import GraphFolder, rows
 from kg.core.questions import BEGINNING, EDGES_OF, KINDS, PASSAGES_OF
 from kg.core.select import EVERYTHING, Filter
 from kg.core.tables import GRAPH_SCHEMAS
-from kg.naming import Naming, Wanted, names_among
+from kg.core.vocabulary import categories
+from kg.naming import Naming, Several, Wanted, names_among, several
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
+    import polars as pl
     import pyarrow as pa
     import rdflib
 
@@ -97,6 +101,15 @@ class Graph:
             old, new = GraphFolder(old.root, chosen), GraphFolder(new.root, chosen)
         return compare(old, new, tolerance)
 
+    @contextmanager
+    def _part(self, wanted: Wanted) -> Iterator[Graph]:
+        """Give the part that is wanted, this graph itself where nothing narrows it."""
+        if wanted:
+            with self.select(**wanted) as part:
+                yield part
+        else:
+            yield self
+
     @property
     def counts(self) -> dict[str, int]:
         """The number of rows of each table."""
@@ -107,14 +120,29 @@ class Graph:
         evidence and edges."""
         yield from rows(self._connection.execute(query, values) if values else self._connection.execute(query))
 
-    def table(self, name: str) -> pa.Table:
-        """Return a table ("assertions" …), or "edges", as Arrow; `.to_pandas()` where pandas is installed.
+    def to_arrow(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pa.Table:
+        """Return a table ("assertions" …), or the assertions with names, papers and sentences ("edges"), as Arrow.
 
         Raises:
             UnknownName: there is no such table.
         """
-        (known,) = names_among("table", [name], TABLES)
-        return self._connection.sql(f"SELECT * FROM {known} ORDER BY ALL").to_arrow_table()
+        from kg.export.frames import arrow
+
+        (known,) = names_among("table", [table], TABLES)
+        with self._part(wanted) as part:
+            return arrow(part._connection, known)
+
+    def to_pandas(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pd.DataFrame:
+        """Return what `to_arrow` does as a pandas DataFrame; MissingDependency where pandas is not installed."""
+        from kg.export.frames import pandas
+
+        return pandas(self.to_arrow(table, **wanted))
+
+    def to_polars(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pl.DataFrame:
+        """Return what `to_arrow` does as a Polars DataFrame; MissingDependency where Polars is not installed."""
+        from kg.export.frames import polars
+
+        return polars(self.to_arrow(table, **wanted))
 
     def concept(self, name: str) -> dict[str, Any]:
         """Return the concept that a CURIE or a name means: its row of the concepts table.
@@ -220,14 +248,86 @@ class Graph:
             given[name] = read_value(value) or node(self.concept(value)["id"])
         return query(self.folder, sparql, bind=given)
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
+    def to_networkx(self, **wanted: Unpack[Wanted]) -> nx.MultiDiGraph[str]:
         """Return the assertions as a networkx MultiDiGraph, keyed by assertion id."""
         from kg.export.network import network
 
-        return network(self.folder)
+        with self._part(wanted) as part:
+            return network(part.folder)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the RDF as an rdflib Dataset backed by the Oxigraph store."""
         from kg.store.build import as_rdflib
 
         return as_rdflib(self.folder)
+
+    def neighbours(
+        self, name: str, way: str = "either", limit: int | None = None, **wanted: Unpack[Wanted]
+    ) -> list[dict[str, Any]]:
+        """Return the concepts next to one, with what is asserted of the two: see `kg.discover.neighbours`."""
+        from kg.discover.neighbours import neighbours
+
+        with self._part(wanted) as part:
+            return neighbours(part._connection, self.concept(name)["id"], way=way, limit=limit)
+
+    def paths(
+        self, start: str, end: str, *, limit: int = 5, either_way: bool = False, hub_penalty: float = 0.0,
+        **wanted: Unpack[Wanted],
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """Return the best paths from one concept to another, hop by hop with sentences: see `kg.discover.paths`."""
+        from kg.discover.paths import paths
+
+        ends = [self.concept(name)["id"] for name in (start, end)]
+        with self._part(wanted) as part:
+            return paths(part._connection, *ends, limit=limit, either_way=either_way, hub_penalty=hub_penalty)
+
+    def discover(
+        self, name: str, target: str | None = None, *, through: Several = (), ranking: str = "", limit: int = 10,
+        **wanted: Unpack[Wanted],
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return hypotheses: what others link to a concept and nobody has spoken of with it; or what links two.
+
+        See `kg.discover.hypotheses`. Here `category` is that of what is found, `through` that of what links. Whether
+        somebody has spoken of it is asked of the whole graph, or of its papers until a year.
+        """
+        from kg.discover.hypotheses import between, discover
+
+        given = [several(wanted.pop("category", ())), several(through)]
+        found, middle = (names_among("category", names, categories()) for names in given)
+        concept, end = self.concept(name), self.concept(target) if target else None
+        then: Wanted = {"until": wanted["until"]} if wanted.get("until") else {}
+        with self._part(wanted) as part, self._part(then) as whole:
+            if end:
+                told = between(part._connection, concept["id"], end["id"], through=middle, limit=limit)
+            else:
+                told = discover(
+                    part._connection, concept["id"], whole._connection,
+                    categories=found, through=middle, ranking=ranking, limit=limit,
+                )  # fmt: skip
+        return {"concept": concept, "target": end, **told}
+
+    def hubs(
+        self, by: str = "neighbours", of: Several = (), limit: int | None = 20, **wanted: Unpack[Wanted]
+    ) -> list[dict[str, Any]]:
+        """Return the concepts, of some categories or all, that stand highest by one measure: see `kg.discover.hubs`."""
+        from kg.discover.hubs import hubs
+
+        among = names_among("category", several(of), categories())
+        with self._part(wanted) as part:
+            return hubs(part._connection, by=by, categories=among, limit=limit)
+
+    def communities(
+        self, resolution: float = 1.0, limit: int | None = None, **wanted: Unpack[Wanted]
+    ) -> list[dict[str, Any]]:
+        """Return the concepts that belong together, the largest community first: see `kg.discover.communities`."""
+        from kg.discover.communities import communities
+
+        with self._part(wanted) as part:
+            return communities(part._connection, resolution=resolution, limit=limit)
+
+    def by_year(self, recent: int = 3, limit: int = 15, **wanted: Unpack[Wanted]) -> dict[str, Any]:
+        """Return what was first said when, and which concepts rise: see `kg.discover.years`."""
+        from kg.discover.years import by_year
+
+        with self._part(wanted) as part:
+            return by_year(part._connection, recent=recent, limit=limit)

@@ -179,7 +179,7 @@ def test_about_is_a_concept_its_edges_and_its_medicine(graph: Graph) -> None:
 
 def test_views_of_the_same_graph_have_the_same_counts(graph: Graph) -> None:
     network = graph.to_networkx()
-    assert network.number_of_edges() == graph.counts["assertions"] == graph.table("assertions").num_rows
+    assert network.number_of_edges() == graph.counts["assertions"] == graph.to_arrow("assertions").num_rows
     (row,) = graph.sql("SELECT count(*) AS n FROM edges WHERE subject = $one", one=IL2)
     assert row["n"] == network.out_degree(IL2)
 

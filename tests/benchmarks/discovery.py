@@ -1,0 +1,219 @@
+"""Do hypotheses come true? Discovery by time slicing: the tables of docs/discovery.md, and its plot.
+
+    python -m tests.benchmarks.discovery GRAPH...
+
+The papers of the graph folders are put in order: by year where all say one, otherwise by PMID, which grows with time. A
+graph is assembled of those up to a cut, as `kg assemble` does, so that nothing of later papers is in it: neither belief
+nor names. What the papers after the cut assert of two concepts that both stand in that graph, which has no word of
+them together, are the facts to foresee. Every concept with enough of them is asked about (`kg discover`), and the
+hypotheses of each ranking are held against the facts (as Yetisgen-Yildiz & Pratt, J Biomed Inform 2009, 42:633, do).
+
+Rankings are chosen by the first cut alone: its facts come from papers before the second cut, those of later cuts from
+papers after.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import numpy as np
+
+from kg.assemble.assemble import assemble
+from kg.core.folder import GraphFolder
+from kg.core.lexicon import Lexicon
+from kg.core.tables import EXTRACTION, atomic, extraction_row, read_extractions, write_rows
+from kg.core.text import Extraction
+from kg.discover.hypotheses import known_with, linked
+from kg.discover.rankings import RANKING, RANKINGS, Linked
+from kg.index.load import load_lexicon
+
+PLOT = Path(__file__).resolve().parents[2] / "docs" / "images" / "discovery.svg"
+CUTS = (0.4, 0.6, 0.75)  # shares of the papers; the first one chooses
+FACTS = 3  # a concept with fewer is not asked about
+SAMPLES = 1000
+CHANCE = "chance"
+_SHARD = 1000
+_MEASURES = ("p@10", "p@50", "r@100", "AP", "AUC")
+_COLOURS = ("#1b6ca8", "#c0504d", "#3c8d40")
+
+_FACTS = """
+SELECT DISTINCT subject, object FROM assertions WHERE asserted AND subject <> object
+"""
+
+
+@dataclass
+class Scores:
+    """Of one cut: by ranking a row of _MEASURES for each concept asked about."""
+
+    papers: tuple[int, int]
+    border: str
+    asked: int = 0
+    facts: int = 0
+    reachable: int = 0
+    candidates: int = 0
+    rows: dict[str, list[tuple[float, ...]]] = field(default_factory=dict)
+
+    def means(self, ranking: str) -> list[tuple[float, float, float]]:
+        """Return mean and 95 % interval of each measure, by resampling the concepts asked about."""
+        table = np.array(self.rows[ranking])
+        chance = np.random.default_rng(1)
+        drawn = table[chance.integers(0, len(table), (SAMPLES, len(table)))].mean(axis=1)
+        low, high = np.percentile(drawn, (2.5, 97.5), axis=0)
+        return list(zip(table.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True))
+
+
+def papers(folders: Sequence[Path]) -> list[Extraction]:
+    """Return all papers of the graph folders that can be put in order, the oldest first, each once."""
+    found = {
+        one.document.id: one
+        for folder in folders
+        for shard in GraphFolder(folder).shards()
+        for one in read_extractions(shard)
+    }
+    dated = [one for one in found.values() if one.document.metadata.pmid or one.document.metadata.year]
+    years = all(one.document.metadata.year for one in dated)
+
+    def when(one: Extraction) -> tuple[int, str]:
+        metadata = one.document.metadata
+        return (metadata.year or 0) if years else int(metadata.pmid or 0), one.document.id
+
+    return sorted((one for one in dated if years or one.document.metadata.pmid), key=when)
+
+
+def graph_of(root: Path, found: Sequence[Extraction], lexicon: Lexicon) -> duckdb.DuckDBPyConnection:
+    """Assemble papers to a graph folder and return its tables."""
+    folder = GraphFolder(root)
+    for number in count():
+        part = found[number * _SHARD : (number + 1) * _SHARD]
+        if not part:
+            break
+        write_rows(folder.extractions / f"part-{number:05d}.parquet", EXTRACTION, map(extraction_row, part))
+    assemble(folder, lexicon, {"inputs": []})
+    return folder.connect()
+
+
+def facts(before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Return by concept what later papers assert it with, either way, of concepts that earlier papers speak of."""
+    met = {
+        row[0]
+        for row in before.execute("SELECT subject FROM assertions UNION SELECT object FROM assertions").fetchall()
+    }
+    found: dict[str, set[str]] = {}
+    for subject, one in after.execute(_FACTS).fetchall():
+        if subject in met and one in met:
+            found.setdefault(subject, set()).add(one)
+            found.setdefault(one, set()).add(subject)
+    return found
+
+
+def judged(ranked: Sequence[str], true: set[str]) -> tuple[float, ...]:
+    """Return _MEASURES of one ranking: facts that nothing links to the concept are missed by all but AUC."""
+    hits = np.array([one in true for one in ranked], dtype=bool)
+    places = np.flatnonzero(hits) + 1
+    precise = float((np.arange(1, len(places) + 1) / places).sum()) / len(true)
+    wrong = len(hits) - len(places)
+    below = sum(wrong - (place - 1 - before) for before, place in enumerate(places.tolist()))
+    area = below / (len(places) * wrong) if len(places) and wrong else float("nan")
+    return (hits[:10].sum() / 10, hits[:50].sum() / 50, hits[:100].sum() / len(true), precise, area)
+
+
+def orders(concept: str, found: Sequence[Linked]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each ranking's order of what is linked to a concept; what scores alike stands in an order of chance."""
+    lot = {one.concept: hashlib.sha256(f"{concept} {one.concept}".encode()).digest() for one in found}
+    yield CHANCE, sorted(lot, key=lot.__getitem__)
+    for name, score in RANKINGS.items():
+        scored = sorted(found, key=lambda one: (-round(score(one), 9), lot[one.concept]))
+        yield name, [one.concept for one in scored]
+
+
+def sliced(found: Sequence[Extraction], cut: float, until: float, lexicon: Lexicon, place: Path) -> Scores:
+    """Return what the rankings foresee at a cut of what is asserted from there until another."""
+    border, end = round(cut * len(found)), round(until * len(found))
+    before = graph_of(place / "before", found[:border], lexicon)
+    after = graph_of(place / "after", found[border:end], lexicon)
+    last = found[border - 1].document
+    scores = Scores((border, end - border), str(last.metadata.year or last.id))
+    for concept, later in sorted(facts(before, after).items()):
+        known = known_with(before, concept)
+        true = later - known
+        if len(true) < FACTS:
+            continue
+        candidates = list(linked(before, concept, known))
+        ids = {one.concept for one in candidates}
+        if not ids & true or ids <= true:
+            continue
+        scores.asked += 1
+        scores.facts += len(true)
+        scores.reachable += len(ids & true)
+        scores.candidates += len(ids)
+        for name, order in orders(concept, candidates):
+            scores.rows.setdefault(name, []).append(judged(order, true))
+    before.close()
+    after.close()
+    return scores
+
+
+def lines(scores: Scores) -> Iterator[str]:
+    """Yield a cut's table in Markdown."""
+    before, after = scores.papers
+    yield (
+        f"{before:,} papers up to {scores.border}, {after:,} after: {scores.asked} concepts, {scores.facts} facts, of"
+        f" which {scores.reachable} are linked, among {scores.candidates:,} candidates"
+    )
+    yield ""
+    yield f"| ranking | {' | '.join(_MEASURES)} |"
+    yield "|---|" + "---|" * len(_MEASURES)
+    order = sorted(scores.rows, key=lambda name: -scores.means(name)[3][0])
+    for name in order:
+        cells = (f"{100 * mean:.1f} ({100 * low:.1f}–{100 * high:.1f})" for mean, low, high in scores.means(name))
+        yield f"| {name} | {' | '.join(cells)} |"
+    yield ""
+
+
+def plot(cuts: Mapping[float, Scores]) -> str:
+    """Return the plot as SVG: average precision of each ranking, with its interval, a colour for each cut."""
+    order = sorted(RANKINGS, key=lambda name: -cuts[CUTS[-1]].means(name)[3][0])
+    names, left, wide, row = [*order, CHANCE], 130, 420, 34
+    most = max(high for scores in cuts.values() for name in names for _, _, high in scores.means(name)[3:4])
+    width, height = left + wide + 40, row * len(names) + 80
+    marks = [f'<rect width="{width}" height="{height}" fill="#fff"/>']
+    for tenth in range(0, 11, 2):
+        x = left + wide * tenth / 10
+        marks.append(f'<line x1="{x}" y1="40" x2="{x}" y2="{height - 30}" stroke="#ddd"/>')
+        marks.append(f'<text x="{x}" y="{height - 12}" text-anchor="middle">{100 * most * tenth / 10:.1f}</text>')
+    for place, (cut, scores) in enumerate(cuts.items()):
+        told = f"{cut:.0%} of the papers" + (" (chose the default)" if cut == CUTS[0] else "")
+        marks.append(f'<text x="{left + 190 * place - 120}" y="22" fill="{_COLOURS[place]}">● {told}</text>')
+        for line, name in enumerate(names):
+            y = 56 + row * line + 8 * place
+            mean, low, high = (left + wide * value / most for value in scores.means(name)[3])
+            marks.append(f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="{_COLOURS[place]}"/>')
+            marks.append(f'<circle cx="{mean:.1f}" cy="{y}" r="3.5" fill="{_COLOURS[place]}"/>')
+    for line, name in enumerate(names):
+        weight = ' font-weight="bold"' if name == RANKING else ""
+        marks.append(f'<text x="{left - 10}" y="{68 + row * line}" text-anchor="end"{weight}>{name}</text>')
+    box = f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12"'
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {box}>', *marks, "</svg>", ""])
+
+
+def main(folders: list[str]) -> None:
+    """Print the tables and write the plot."""
+    found, lexicon = papers([Path(folder) for folder in folders]), load_lexicon()
+    cuts = {}
+    for cut, until in zip(CUTS, (CUTS[1], 1.0, 1.0), strict=True):
+        with TemporaryDirectory() as place:
+            cuts[cut] = sliced(found, cut, until, lexicon, Path(place))
+        print("\n".join(lines(cuts[cut])), flush=True)
+    with atomic(PLOT) as temporary:
+        temporary.write_text(plot(cuts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
