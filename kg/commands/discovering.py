@@ -71,7 +71,7 @@ def _consequence(start: str, end: str, reads: str, sign: int) -> str:
     if not sign:
         return ""
     if reads == "together":
-        return f"more {start} would go with {'more' if sign > 0 else 'less'} {end}"
+        return f"{start} and {end} would go {'together' if sign > 0 else 'against each other'}"
     acting, acted = (start, end) if reads == "along" else (end, start)
     return f"{acting} would {'increase' if sign > 0 else 'decrease'} {acted}"
 

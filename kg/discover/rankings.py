@@ -116,6 +116,11 @@ def content(kinds: int, concepts: int) -> float:
     return 1.0 - math.log(max(kinds, 1)) / math.log(max(concepts, 2))
 
 
+def likely(one: Linked) -> float:
+    """Adamic–Adar times the degree of C: of what is linked, what is much spoken of is likely to be spoken of next."""
+    return adamic_adar(one) * one.degree
+
+
 def popular(one: Linked) -> float:
     """Preferential attachment (Barabási & Albert 1999): the degrees' product. To compare with."""
     return float(one.start * one.degree)
@@ -129,6 +134,7 @@ RANKINGS: Mapping[str, Callable[[Linked], float]] = MappingProxyType(
         "corrected": corrected,
         "consistent": consistent,
         "shared": shared,
+        "likely": likely,
         "minimum": minimum,
         "shared-minimum": shared_minimum,
         "popular": popular,

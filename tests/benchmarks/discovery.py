@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -40,7 +41,8 @@ FACTS = 3  # a concept with fewer is not asked about
 SAMPLES = 1000
 CHANCE = "chance"
 _SHARD = 1000
-_MEASURES = ("p@10", "p@50", "r@100", "AP", "AUC")
+_MEASURES = ("p@10", "p@50", "r@100", "AP", "AUC", "AUC alike")
+_LIKE = 1.5  # concepts are alike whose numbers of neighbours differ by less than this factor
 _COLOURS = ("#1b6ca8", "#c0504d", "#3c8d40")
 
 _FACTS = """
@@ -59,14 +61,22 @@ class Scores:
     reachable: int = 0
     candidates: int = 0
     rows: dict[str, list[tuple[float, ...]]] = field(default_factory=dict)
+    tops: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def means(self, ranking: str) -> list[tuple[float, float, float]]:
         """Return mean and 95 % interval of each measure, by resampling the concepts asked about."""
         table = np.array(self.rows[ranking])
         chance = np.random.default_rng(1)
-        drawn = table[chance.integers(0, len(table), (SAMPLES, len(table)))].mean(axis=1)
-        low, high = np.percentile(drawn, (2.5, 97.5), axis=0)
-        return list(zip(table.mean(axis=0).tolist(), low.tolist(), high.tolist(), strict=True))
+        drawn = np.nanmean(table[chance.integers(0, len(table), (SAMPLES, len(table)))], axis=1)
+        low, high = np.nanpercentile(drawn, (2.5, 97.5), axis=0)
+        return list(zip(np.nanmean(table, axis=0).tolist(), low.tolist(), high.tolist(), strict=True))
+
+    def same(self, ranking: str) -> float:
+        """Return how much of two concepts' first ten hypotheses is the same, the mean over all pairs."""
+        tops = self.tops[ranking]
+        seen = Counter(one for top in tops for one in top)
+        pairs = len(tops) * (len(tops) - 1) / 2
+        return sum(n * (n - 1) / 2 for n in seen.values()) / (10 * pairs)
 
 
 def papers(folders: Sequence[Path]) -> list[Extraction]:
@@ -113,15 +123,26 @@ def facts(before: duckdb.DuckDBPyConnection, after: duckdb.DuckDBPyConnection) -
     return found
 
 
-def judged(ranked: Sequence[str], true: set[str]) -> tuple[float, ...]:
-    """Return _MEASURES of one ranking: facts that nothing links to the concept are missed by all but AUC."""
+def judged(ranked: Sequence[str], true: set[str], degrees: Mapping[str, int]) -> tuple[float, ...]:
+    """Return _MEASURES of one ranking.
+
+    Facts that nothing links to the concept are missed by all measures but the areas under the curve, which are the
+    share of pairs of a fact and another candidate that stand in the right order; of all pairs, and of those with as
+    many neighbours, which tells what a ranking knows beyond how much is spoken of a thing.
+    """
     hits = np.array([one in true for one in ranked], dtype=bool)
-    places = np.flatnonzero(hits) + 1
-    precise = float((np.arange(1, len(places) + 1) / places).sum()) / len(true)
-    wrong = len(hits) - len(places)
-    below = sum(wrong - (place - 1 - before) for before, place in enumerate(places.tolist()))
-    area = below / (len(places) * wrong) if len(places) and wrong else float("nan")
-    return (hits[:10].sum() / 10, hits[:50].sum() / 50, hits[:100].sum() / len(true), precise, area)
+    many = np.array([degrees[one] for one in ranked])
+    places = np.flatnonzero(hits)
+    precise = float((np.arange(1, len(places) + 1) / (places + 1)).sum()) / len(true)
+    right, pairs, alike = 0, 0, []
+    for place in places.tolist():
+        like = ~hits & (many < _LIKE * many[place]) & (many[place] < _LIKE * many)
+        if like.any():
+            alike.append(like[place:].sum() / like.sum())
+        right, pairs = right + int((~hits[place:]).sum()), pairs + int((~hits).sum())
+    area = right / pairs if pairs else float("nan")
+    within = float(np.mean(alike)) if alike else float("nan")
+    return (hits[:10].sum() / 10, hits[:50].sum() / 50, hits[:100].sum() / len(true), precise, area, within)
 
 
 def orders(concept: str, found: Sequence[Linked]) -> Iterator[tuple[str, list[str]]]:
@@ -146,7 +167,8 @@ def sliced(found: Sequence[Extraction], cut: float, until: float, lexicon: Lexic
         if len(true) < FACTS:
             continue
         candidates = list(linked(before, concept, known))
-        ids = {one.concept for one in candidates}
+        degrees = {one.concept: one.degree for one in candidates}
+        ids = set(degrees)
         if not ids & true or ids <= true:
             continue
         scores.asked += 1
@@ -154,7 +176,8 @@ def sliced(found: Sequence[Extraction], cut: float, until: float, lexicon: Lexic
         scores.reachable += len(ids & true)
         scores.candidates += len(ids)
         for name, order in orders(concept, candidates):
-            scores.rows.setdefault(name, []).append(judged(order, true))
+            scores.rows.setdefault(name, []).append(judged(order, true, degrees))
+            scores.tops.setdefault(name, []).append(order[:10])
     before.close()
     after.close()
     return scores
@@ -168,12 +191,12 @@ def lines(scores: Scores) -> Iterator[str]:
         f" which {scores.reachable} are linked, among {scores.candidates:,} candidates"
     )
     yield ""
-    yield f"| ranking | {' | '.join(_MEASURES)} |"
-    yield "|---|" + "---|" * len(_MEASURES)
+    yield f"| ranking | {' | '.join(_MEASURES)} | same |"
+    yield "|---|" + "---|" * (len(_MEASURES) + 1)
     order = sorted(scores.rows, key=lambda name: -scores.means(name)[3][0])
     for name in order:
         cells = (f"{100 * mean:.1f} ({100 * low:.1f}–{100 * high:.1f})" for mean, low, high in scores.means(name))
-        yield f"| {name} | {' | '.join(cells)} |"
+        yield f"| {name} | {' | '.join(cells)} | {scores.same(name):.0%} |"
     yield ""
 
 

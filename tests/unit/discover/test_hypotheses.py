@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.core.errors import OptionError, UnknownName
 from kg.discover.hypotheses import between, discover, implied, known_with, linked, rank
@@ -146,3 +149,29 @@ def test_what_links_two_concepts_whether_or_not_they_are_spoken_of_together(tmp_
 )
 def test_the_sign_implied_is_the_weightier_sides(ways: list[Way], expected: tuple[str, int, int, int]) -> None:
     assert implied(ways) == expected
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.sets(
+        st.tuples(st.sampled_from("ABCDEF"), st.sampled_from("ABCDEF")).filter(lambda pair: pair[0] != pair[1]),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_hypotheses_are_those_of_brute_force_and_every_hop_has_its_sentence(steps: set[tuple[str, str]]) -> None:
+    papers = [said(f"{one}+{other}") for one, other in sorted(steps)]
+    with TemporaryDirectory() as place, graph(Path(place), *papers) as connection:
+        told = discover(connection, "X:A", limit=99)
+        texts = dict(connection.execute("SELECT id, text FROM documents").fetchall())
+    beside = {one: {a if b == one else b for a, b in steps if one in (a, b)} for one in "ABCDEF"}
+    links = {one: beside["A"] & beside[one] for one in "BCDEF" if one not in beside["A"]}
+    assert {one["concept"]["name"].upper(): one["links"] for one in told["hypotheses"]} == {
+        one: len(ways) for one, ways in links.items() if ways
+    }
+    for one in told["hypotheses"]:
+        for way in one["ways"]:
+            ends = [{hop["subject"], hop["object"]} for hop in way["hops"]]
+            assert ends == [{"X:A", way["concept"]["id"]}, {way["concept"]["id"], one["concept"]["id"]}]
+            for hop in way["hops"]:
+                assert texts[hop["document_id"]][hop["start"] : hop["end"]] == hop["sentence"]

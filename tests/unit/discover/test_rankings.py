@@ -23,6 +23,7 @@ BOTH = Linked("X:D", (RARE, HUB), 9, start=2, concepts=100)
         ("corrected", 18**-0.4 * (0.45 * 3**-0.8 + 0.64 * 100**-0.8)),
         ("consistent", 0.45 / math.log(3) - 0.64 / math.log(100)),
         ("specific", 0.45 / math.log(3) + 0.64 / math.log(100)),
+        ("likely", 9 * (0.45 / math.log(3) + 0.64 / math.log(100))),
         ("popular", 18),
     ],
 )
