@@ -288,7 +288,7 @@ class Graph:
         """Return hypotheses: what others link to a concept and nobody has spoken of with it; or what links two.
 
         See `kg.discover.hypotheses`. Here `category` is that of what is found, `through` that of what links. Whether
-        somebody has spoken of it is asked of the whole graph, or of its papers until a year.
+        somebody has spoken of it is asked of the whole graph, or of its papers until a year, and `since` is what came.
         """
         from kg.discover.hypotheses import between, discover
 
@@ -303,6 +303,7 @@ class Graph:
                 told = discover(
                     part._connection, concept["id"], whole._connection,
                     categories=found, through=middle, ranking=ranking, limit=limit,
+                    later=self._connection if then else None,
                 )  # fmt: skip
         return {"concept": concept, "target": end, **told}
 

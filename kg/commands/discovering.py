@@ -109,6 +109,8 @@ def discover(
     Example: kg discover my-graph sirolimus --category disease
 
     Example: kg discover my-graph sirolimus --target 'lupus nephritis'
+
+    Example: kg discover my-graph IL-2 --until 2010
     """
     import kg
 
@@ -133,6 +135,9 @@ def _discovery_lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"{place}. {concept['name']}  {concept['id']}  {concept['category'].replace('_', ' ')}  {weight}"
         if told := _consequence(start, concept["name"], one["reads"], one["sign"]):
             yield f"   {told}: {one['agreeing']:,} of {number(one['agreeing'] + one['opposing'], 'signed link')}"
+        if one.get("since"):
+            yield "   it has been asserted since:"
+            yield from _hop_lines(one["since"])
         for way in one["ways"]:
             yield f"  by {way['concept']['name']}"
             for hop in way["hops"]:

@@ -150,6 +150,7 @@ def discover(
     through: Sequence[str] = (),
     ranking: str = "",
     limit: int = 10,
+    later: duckdb.DuckDBPyConnection | None = None,
 ) -> dict[str, Any]:
     """Return the hypotheses about a concept (open discovery).
 
@@ -160,13 +161,15 @@ def discover(
         categories, through: what C and B are; anything if empty.
         ranking: one of RANKINGS; "" is the default.
         limit: how many at most.
+        later: a graph of later papers too, where a look is taken at which have come true.
 
     Returns:
         `hypotheses`, best first: `concept` (C: id, name, category), `score`, `links` (by how many B), `reads` and
         `sign` (what would follow: see `implied`), `agreeing` and `opposing` (how many links say so, and the contrary),
         `named_together` (how many papers name both), `ways`: the best three B (`concept`), each with its `weight`,
         `sign` and `hops`, the step believed most between A and B and between B and C with its sentence. `linked`: how
-        many C there are. `ranking`.
+        many C there are. `ranking`. With `later` each hypothesis has `since`, what is believed most of what is now
+        asserted of A and C with its sentence, or None.
 
     Raises:
         UnknownName: there is no such ranking.
@@ -175,7 +178,17 @@ def discover(
     known = known_with(whole or connection, concept)
     ranked = rank(linked(connection, concept, known, categories=categories, through=through), ranking)
     told = _told(connection, concept, ranked[:limit], WAYS_SHOWN)
+    if later:
+        _look_back(later, concept, told)
     return {"hypotheses": told, "linked": len(ranked), "ranking": ranking}
+
+
+def _look_back(connection: duckdb.DuckDBPyConnection, concept: str, told: Sequence[Row]) -> None:
+    prepare(connection)
+    now = strongest(connection, [concept], (one["concept"]["id"] for one in told))
+    said = hops(connection, now.values())
+    for one in told:
+        one["since"] = said.get(now.get(frozenset((concept, one["concept"]["id"])), ""))
 
 
 def between(

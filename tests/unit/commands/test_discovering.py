@@ -51,6 +51,9 @@ def test_hypotheses_are_printed_with_what_links_them(kg: Kg, made: Path) -> None
     assert lines[2].startswith("1. c  X:C  disease  score 1.")
     assert lines[2].endswith("· 2 links · no paper names both")
     assert lines[3] == "   a would decrease c: 1 of 1 signed link"
+    assert lines[4] == "   it has been asserted since:"
+    assert lines[5].startswith("   a increases c (abundance)")
+    assert lines[6].endswith("(2010)  [" + lines[6][-11:])
     assert {"  by b", "  by d"} <= set(lines)
     assert kg("discover", made, "a", "--until", "2005", "--through", "disease").out.startswith("0 concepts are linked")
 
@@ -59,6 +62,7 @@ def test_what_has_been_said_since_is_no_hypothesis(kg: Kg, made: Path) -> None:
     found: Any = told(kg("discover", made, "a", "--json"))
     assert [one["concept"]["name"] for one in found["hypotheses"]] == ["e"]
     assert found["concept"]["id"] == "X:A"
+    assert "since" not in found["hypotheses"][0]
 
 
 def test_known_is_asked_of_the_whole_graph(kg: Kg, made: Path) -> None:
