@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.store.query import Answer
 
 TABLES = (*GRAPH_SCHEMAS, "edges")
+Rows = list[dict[str, Any]]
 
 
 class Graph:
@@ -261,9 +262,7 @@ class Graph:
 
         return as_rdflib(self.folder)
 
-    def neighbours(
-        self, name: str, way: str = "either", limit: int | None = None, **wanted: Unpack[Wanted]
-    ) -> list[dict[str, Any]]:
+    def neighbours(self, name: str, way: str = "either", limit: int | None = None, **wanted: Unpack[Wanted]) -> Rows:
         """Return the concepts next to one, with what is asserted of the two: see `kg.discover.neighbours`."""
         from kg.discover.neighbours import neighbours
 
@@ -273,7 +272,7 @@ class Graph:
     def paths(
         self, start: str, end: str, *, limit: int = 5, either_way: bool = False, hub_penalty: float = 0.0,
         **wanted: Unpack[Wanted],
-    ) -> list[dict[str, Any]]:  # fmt: skip
+    ) -> Rows:  # fmt: skip
         """Return the best paths from one concept to another, hop by hop with sentences: see `kg.discover.paths`."""
         from kg.discover.paths import paths
 
@@ -307,9 +306,7 @@ class Graph:
                 )  # fmt: skip
         return {"concept": concept, "target": end, **told}
 
-    def hubs(
-        self, by: str = "neighbours", of: Several = (), limit: int | None = 20, **wanted: Unpack[Wanted]
-    ) -> list[dict[str, Any]]:
+    def hubs(self, by: str = "neighbours", of: Several = (), limit: int = 20, **wanted: Unpack[Wanted]) -> Rows:
         """Return the concepts, of some categories or all, that stand highest by one measure: see `kg.discover.hubs`."""
         from kg.discover.hubs import hubs
 
@@ -317,18 +314,19 @@ class Graph:
         with self._part(wanted) as part:
             return hubs(part._connection, by=by, categories=among, limit=limit)
 
-    def communities(
-        self, resolution: float = 1.0, limit: int | None = None, **wanted: Unpack[Wanted]
-    ) -> list[dict[str, Any]]:
+    def communities(self, resolution: float = 1.0, limit: int | None = None, **wanted: Unpack[Wanted]) -> Rows:
         """Return the concepts that belong together, the largest community first: see `kg.discover.communities`."""
         from kg.discover.communities import communities
 
         with self._part(wanted) as part:
             return communities(part._connection, resolution=resolution, limit=limit)
 
-    def by_year(self, recent: int = 3, limit: int = 15, **wanted: Unpack[Wanted]) -> dict[str, Any]:
-        """Return what was first said when, and which concepts rise: see `kg.discover.years`."""
+    def by_year(
+        self, recent: int = 3, limit: int = 15, assertion: str | None = None, **wanted: Unpack[Wanted]
+    ) -> dict[str, Any]:
+        """Return what was first said when, of all or one assertion, and what rises: see `kg.discover.years`."""
         from kg.discover.years import by_year
 
+        one = self.passages_of(assertion)[0]["id"] if assertion else None
         with self._part(wanted) as part:
-            return by_year(part._connection, recent=recent, limit=limit)
+            return by_year(part._connection, assertion=one, recent=recent, limit=limit)

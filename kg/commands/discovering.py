@@ -36,7 +36,7 @@ def paths(
     *,
     wanted: Mapping[str, Any],
 ) -> None:
-    """Print the best-founded ways from one concept to another, hop by hop with a sentence of each.
+    """Print what leads from one concept to another, hop by hop, each with its sentence.
 
     Example: kg paths my-graph IL-2 lupus
 
@@ -104,7 +104,7 @@ def discover(
     *,
     wanted: Mapping[str, Any],
 ) -> None:
-    """Print hypotheses: concepts that others link to this one, and that nobody has spoken of with it, best first.
+    """Print hypotheses: what nobody has spoken of with a concept and others link to it, best first.
 
     Example: kg discover my-graph sirolimus --category disease
 
@@ -241,6 +241,9 @@ def _community_lines(found: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 @narrowing
 def years(
     folder: Folder,
+    assertion: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this assertion, by an id that `kg show` prints.")
+    ] = None,
     recent: Annotated[int, typer.Option(min=1, help="How many years are of late, for what rises.")] = 3,
     limit: Annotated[int, typer.Option(min=1, help="How many rising concepts at most.")] = 10,
     as_json: AsJson = False,
@@ -254,13 +257,13 @@ def years(
     import kg
 
     with kg.open(folder) as graph:
-        found = graph.by_year(recent, limit, **wanted)
+        found = graph.by_year(recent, limit, assertion, **wanted)
     emit(found, _year_lines(found), as_json)
 
 
 def _year_lines(found: Mapping[str, Any]) -> Iterator[str]:
     if not found["years"]:
-        yield "no paper with evidence says its year" + (f"; {found['undated']:,} do not" if found["undated"] else "")
+        yield f"none of {number(found['undated'], 'paper')} with evidence says its year"
         return
     yield "year  papers  assertions  first said  concepts first met"
     most = max(row["papers"] for row in found["years"])

@@ -67,8 +67,6 @@ _DIRECT = """
 SELECT id FROM assertions WHERE $one IN (subject, object) AND $other IN (subject, object) AND subject <> object
 ORDER BY asserted DESC, belief DESC, id
 """
-
-
 _NAMED_BOTH = """
 SELECT m.concept_id AS id, count(DISTINCT m.document_id) AS papers FROM mentions m
 SEMI JOIN (SELECT document_id FROM mentions WHERE concept_id = $concept) a USING (document_id)
@@ -95,7 +93,7 @@ def linked(
     categories: Sequence[str] = (),
     through: Sequence[str] = (),
 ) -> Iterator[Linked]:
-    """Yield the concepts two steps from one, by id, each with the concepts between.
+    """Yield the concepts two steps from one, by id, each with those between; the connection is busy until the end.
 
     Args:
         connection: as `GraphFolder.connect` gives it; its steps are gone.

@@ -21,7 +21,7 @@ dated AS (
   SELECT v.assertion_id, v.document_id, d.year, a.subject, a.object, a.asserted
   FROM evidence v JOIN documents d ON d.id = v.document_id AND d.year IS NOT NULL
   JOIN assertions a ON a.id = v.assertion_id
-  WHERE v.verdict <> 'wrong'
+  WHERE v.verdict <> 'wrong' AND ($assertion IS NULL OR a.id = $assertion)
 ), told AS (
   SELECT subject AS concept, document_id, year FROM dated UNION SELECT object, document_id, year FROM dated
 )
@@ -63,17 +63,25 @@ FROM (
 ORDER BY n.papers DESC, a.belief DESC, a.id LIMIT $limit
 """
 _UNDATED = """
-SELECT count(DISTINCT d.id) FROM documents d JOIN evidence v ON v.document_id = d.id WHERE d.year IS NULL
+SELECT count(DISTINCT d.id) FROM documents d JOIN evidence v ON v.document_id = d.id
+WHERE d.year IS NULL AND v.verdict <> 'wrong' AND ($assertion IS NULL OR v.assertion_id = $assertion)
 """
 
 
-def by_year(connection: duckdb.DuckDBPyConnection, *, recent: int = RECENT, limit: int = RISING) -> dict[str, Any]:
+def by_year(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    assertion: str | None = None,
+    recent: int = RECENT,
+    limit: int = RISING,
+) -> dict[str, Any]:
     """Return what papers say by their year; what is denied or speculated counts as said.
 
     All is grouped in DuckDB; of a graph of any size a row for each year and each concept is read.
 
     Args:
         connection: as `GraphFolder.connect` gives it.
+        assertion: the id of the one that is meant; all if None.
         recent: how many years, to the last one there is, are of late.
         limit: how many concepts rise and assertions are gained at most.
 
@@ -85,18 +93,21 @@ def by_year(connection: duckdb.DuckDBPyConnection, *, recent: int = RECENT, limi
         before would give (Poisson). `gained`: the recent years' new assertions with most papers, each with its ends'
         names, `first_year` and `papers`.
     """
-    (undated,) = connection.execute(_UNDATED).fetchone() or (0,)
-    years = list(rows(connection.execute(_BY_YEAR)))
-    since = years[-1]["year"] - recent + 1 if years else None
-    gained = list(rows(connection.execute(_GAINED, {"since": since, "limit": limit}))) if years else []
-    rising = _rising(connection, since)[:limit] if since is not None else []
-    return {"years": years, "undated": undated, "since": since, "rising": rising, "gained": gained}
+    given = {"assertion": assertion}
+    (undated,) = connection.execute(_UNDATED, given).fetchone() or (0,)
+    years = list(rows(connection.execute(_BY_YEAR, given)))
+    if not years:
+        return {"years": [], "undated": undated, "since": None, "rising": [], "gained": []}
+    late: dict[str, Any] = {**given, "since": years[-1]["year"] - recent + 1}
+    gained = list(rows(connection.execute(_GAINED, {**late, "limit": limit})))
+    rising = _rising(connection, late)[:limit]
+    return {"years": years, "undated": undated, "since": late["since"], "rising": rising, "gained": gained}
 
 
-def _rising(connection: duckdb.DuckDBPyConnection, since: int) -> list[Row]:
-    (papers,) = rows(connection.execute(_PAPERS, {"since": since}))
+def _rising(connection: duckdb.DuckDBPyConnection, late: dict[str, Any]) -> list[Row]:
+    (papers,) = rows(connection.execute(_PAPERS, late))
     found = []
-    for row in rows(connection.execute(_RISING, {"since": since})):
+    for row in rows(connection.execute(_RISING, late)):
         # half a paper more, so that what is new has a finite rise
         expected = papers["recent"] * (row["before"] + 0.5) / (papers["before"] + 1)
         rise = round((row["recent"] - expected) / math.sqrt(expected), 2) if expected else 0.0

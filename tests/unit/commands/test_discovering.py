@@ -127,8 +127,11 @@ def test_years_are_a_table_with_bars(kg: Kg, made: Path) -> None:
     assert lines[3].endswith("█" * 40)
     assert lines[5] == "1 paper says no year"
     assert any(line.startswith("  a increases c (abundance)  [") and line.endswith("2010 · 1 paper") for line in lines)
+    edges: Any = told(kg("show", made, "g", "--json"))
+    one = kg("analyse", "years", made, "--assertion", edges["edges"][0]["id"][:10])
+    assert one.out == "none of 1 paper with evidence says its year\n"
     about = kg("analyse", "years", made, "--about", "g").out
-    assert about == "no paper with evidence says its year; 1 do not\n"
+    assert about == "none of 1 paper with evidence says its year\n"
 
 
 def test_analyse_alone_says_what_there_is(kg: Kg) -> None:

@@ -47,3 +47,13 @@ def test_without_years_there_is_nothing_to_tell(tmp_path: Path) -> None:
     with graph(tmp_path, said("A+B")) as connection:
         found = by_year(connection)
     assert found == {"years": [], "undated": 1, "since": None, "rising": [], "gained": []}
+
+
+def test_one_assertion_alone(tmp_path: Path) -> None:
+    with graph(tmp_path, *PAPERS) as connection:
+        (one,) = connection.execute(
+            "SELECT id FROM assertions WHERE subject = 'X:A' AND object = 'X:B'"
+        ).fetchone() or ("",)
+        found = by_year(connection, assertion=one)
+    assert [(row["year"], row["papers"], row["gained"]) for row in found["years"]] == [(2000, 1, 1), (2001, 1, 0)]
+    assert found["undated"] == 1
