@@ -8,8 +8,8 @@ nor names. What the papers after the cut assert of two concepts that both stand 
 them together, are the facts to foresee. Every concept with enough of them is asked about (`kg discover`), and the
 hypotheses of each ranking are held against the facts (as Yetisgen-Yildiz & Pratt, J Biomed Inform 2009, 42:633, do).
 
-Rankings are chosen by the first cut alone: its facts come from papers before the second cut, those of later cuts from
-papers after.
+The default ranking is chosen by the first cut alone, over all measures: its facts come from papers before the second
+cut, those of later cuts from papers after.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ CUTS = (0.4, 0.6, 0.75)  # shares of the papers; the first one chooses
 FACTS = 3  # a concept with fewer is not asked about
 SAMPLES = 1000
 CHANCE = "chance"
+LOTS = 20  # orders that chance draws
+TOO_SAME = 0.2  # a ranking whose first ten are as much the same for any two concepts tells of none of them
 _SHARD = 1000
 _MEASURES = ("p@10", "p@50", "r@100", "AP", "AUC", "AUC alike")
 _LIKE = 1.5  # concepts are alike whose numbers of neighbours differ by less than this factor
@@ -147,11 +149,15 @@ def judged(ranked: Sequence[str], true: set[str], degrees: Mapping[str, int]) ->
 
 def orders(concept: str, found: Sequence[Linked]) -> Iterator[tuple[str, list[str]]]:
     """Yield each ranking's order of what is linked to a concept; what scores alike stands in an order of chance."""
-    lot = {one.concept: hashlib.sha256(f"{concept} {one.concept}".encode()).digest() for one in found}
-    yield CHANCE, sorted(lot, key=lot.__getitem__)
+    for lot in range(LOTS):
+        yield CHANCE, sorted((one.concept for one in found), key=lambda one: _drawn(concept, one, lot))
     for name, score in RANKINGS.items():
-        scored = sorted(found, key=lambda one: (-round(score(one), 9), lot[one.concept]))
-        yield name, [one.concept for one in scored]
+        scored = [(-round(score(one), 9), _drawn(concept, one.concept, 0), one.concept) for one in found]
+        yield name, [one for _, _, one in sorted(scored)]
+
+
+def _drawn(concept: str, one: str, lot: int) -> bytes:
+    return hashlib.sha256(f"{concept} {one} {lot}".encode()).digest()
 
 
 def sliced(found: Sequence[Extraction], cut: float, until: float, lexicon: Lexicon, place: Path) -> Scores:
@@ -175,9 +181,13 @@ def sliced(found: Sequence[Extraction], cut: float, until: float, lexicon: Lexic
         scores.facts += len(true)
         scores.reachable += len(ids & true)
         scores.candidates += len(ids)
+        drawn: dict[str, list[list[str]]] = {}
         for name, order in orders(concept, candidates):
-            scores.rows.setdefault(name, []).append(judged(order, true, degrees))
-            scores.tops.setdefault(name, []).append(order[:10])
+            drawn.setdefault(name, []).append(order)
+        for name, several in drawn.items():
+            values = np.mean([judged(order, true, degrees) for order in several], axis=0)
+            scores.rows.setdefault(name, []).append(tuple(values.tolist()))
+            scores.tops.setdefault(name, []).append(several[0][:10])
     before.close()
     after.close()
     return scores
@@ -200,28 +210,40 @@ def lines(scores: Scores) -> Iterator[str]:
     yield ""
 
 
+def choice(scores: Scores) -> list[tuple[float, str]]:
+    """Return the rankings that tell of the concept asked about, by their mean place over all measures, best first."""
+    names = [name for name in RANKINGS if scores.same(name) < TOO_SAME]
+    means = {name: [-mean for mean, _, _ in scores.means(name)] for name in names}
+    places = {
+        name: [1 + sum(means[other][n] < value for other in names) for n, value in enumerate(means[name])]
+        for name in names
+    }
+    return sorted((sum(places[name]) / len(_MEASURES), name) for name in names)
+
+
 def plot(cuts: Mapping[float, Scores]) -> str:
     """Return the plot as SVG: average precision of each ranking, with its interval, a colour for each cut."""
     order = sorted(RANKINGS, key=lambda name: -cuts[CUTS[-1]].means(name)[3][0])
     names, left, wide, row = [*order, CHANCE], 130, 420, 34
     most = max(high for scores in cuts.values() for name in names for _, _, high in scores.means(name)[3:4])
-    width, height = left + wide + 40, row * len(names) + 80
+    width, height = left + wide + 30, row * len(names) + 110
     marks = [f'<rect width="{width}" height="{height}" fill="#fff"/>']
-    for tenth in range(0, 11, 2):
-        x = left + wide * tenth / 10
-        marks.append(f'<line x1="{x}" y1="40" x2="{x}" y2="{height - 30}" stroke="#ddd"/>')
-        marks.append(f'<text x="{x}" y="{height - 12}" text-anchor="middle">{100 * most * tenth / 10:.1f}</text>')
+    for percent in range(0, int(100 * most) + 1, 2):
+        x = left + wide * percent / 100 / most
+        marks.append(f'<line x1="{x:.1f}" y1="62" x2="{x:.1f}" y2="{height - 46}" stroke="#ddd"/>')
+        marks.append(f'<text x="{x:.1f}" y="{height - 30}" text-anchor="middle">{percent}</text>')
+    marks.append(f'<text x="{left + wide / 2}" y="{height - 10}" text-anchor="middle">average precision, %</text>')
     for place, (cut, scores) in enumerate(cuts.items()):
-        told = f"{cut:.0%} of the papers" + (" (chose the default)" if cut == CUTS[0] else "")
-        marks.append(f'<text x="{left + 190 * place - 120}" y="22" fill="{_COLOURS[place]}">● {told}</text>')
+        told = f"after {cut:.0%} of the papers" + (": the default was chosen by these" if cut == CUTS[0] else "")
+        marks.append(f'<text x="{left}" y="{18 + 17 * place}" fill="{_COLOURS[place]}">● {told}</text>')
         for line, name in enumerate(names):
-            y = 56 + row * line + 8 * place
+            y = 76 + row * line + 8 * place
             mean, low, high = (left + wide * value / most for value in scores.means(name)[3])
             marks.append(f'<line x1="{low:.1f}" y1="{y}" x2="{high:.1f}" y2="{y}" stroke="{_COLOURS[place]}"/>')
             marks.append(f'<circle cx="{mean:.1f}" cy="{y}" r="3.5" fill="{_COLOURS[place]}"/>')
     for line, name in enumerate(names):
         weight = ' font-weight="bold"' if name == RANKING else ""
-        marks.append(f'<text x="{left - 10}" y="{68 + row * line}" text-anchor="end"{weight}>{name}</text>')
+        marks.append(f'<text x="{left - 10}" y="{88 + row * line}" text-anchor="end"{weight}>{name}</text>')
     box = f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12"'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {box}>', *marks, "</svg>", ""])
 
@@ -234,6 +256,8 @@ def main(folders: list[str]) -> None:
         with TemporaryDirectory() as place:
             cuts[cut] = sliced(found, cut, until, lexicon, Path(place))
         print("\n".join(lines(cuts[cut])), flush=True)
+    told = ", ".join(f"{name} {place:.1f}" for place, name in choice(cuts[CUTS[0]]))
+    print(f"mean place over the measures at the first cut: {told}")
     with atomic(PLOT) as temporary:
         temporary.write_text(plot(cuts), encoding="utf-8")
 

@@ -9,7 +9,7 @@ import pytest
 
 from kg.core.lexicon import Concept, make_lexicon
 from kg.discover.rankings import RANKINGS
-from tests.benchmarks.discovery import CHANCE, judged, papers, sliced
+from tests.benchmarks.discovery import CHANCE, choice, judged, papers, sliced
 from tests.unit.discover.made import said, write
 
 EVEN = dict.fromkeys("abcdefghijkl", 1)
@@ -51,3 +51,6 @@ def test_what_comes_after_the_cut_is_foreseen_from_what_came_before(tmp_path: Pa
     assert (scores.asked, scores.facts, scores.reachable, scores.candidates) == (1, 3, 3, 4)
     assert set(scores.rows) == {CHANCE, *RANKINGS}
     assert all(rows[0][2] == 1 for rows in scores.rows.values())
+    scores.tops = {name: [["a"], ["b"]] for name in scores.tops}
+    scores.tops["popular"] = [list("abcdefghij"), list("abcdefghij")]
+    assert {name for _, name in choice(scores)} == set(RANKINGS) - {"popular"}
