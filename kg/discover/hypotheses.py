@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kg.core.errors import OptionError, UnknownName
 from kg.core.folder import rows
 from kg.discover.rankings import RANKING, RANKINGS, Linked, Way
-from kg.discover.steps import Row, hops, named, prepare, strongest
+from kg.discover.steps import Row, hops, named, prepare, prepare_kinds, strongest
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,12 +42,6 @@ WHERE f.one = $concept AND (f.paper <> s.paper OR f.paper IS NULL OR s.paper IS 
   AND (len($through) = 0 OR list_contains($through, b.category))
   AND (len($categories) = 0 OR list_contains($categories, c.category))
 ORDER BY s.other, f.other
-"""
-_KINDS = """
-CREATE TABLE IF NOT EXISTS discover.kinds AS
-WITH RECURSIVE above(id, top) AS (
-  SELECT id, id FROM concepts UNION SELECT a.id, unnest(c.parents) FROM above a JOIN concepts c ON c.id = a.top
-) SELECT top AS id, count(*) AS kinds FROM above GROUP BY top
 """
 # A, its kinds and what it is directly a kind of; what anything is said of them with; and the kinds' and groups' turn:
 # what such a thing is a kind of, however far, and what is directly a kind of it. Everything above A goes with it.
@@ -102,8 +96,7 @@ def linked(
         target: what alone C is.
         categories, through: what C and B are; anything if empty.
     """
-    prepare(connection)
-    connection.execute(_KINDS)
+    prepare_kinds(connection)
     (concepts,) = connection.execute("SELECT count(*) FROM concepts").fetchone() or (0,)
     (start,) = connection.execute("SELECT degree FROM discover.degrees WHERE id = $1", [concept]).fetchone() or (0,)
     values = {"concept": concept, "known": sorted(known), "target": target}

@@ -7,6 +7,7 @@ Nothing denied, only speculated about or rejected is a step. The tables are made
 from __future__ import annotations
 
 from collections.abc import Iterable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from kg.core.folder import BEST_FIRST, rows
@@ -43,6 +44,13 @@ _TABLES = (
     ) GROUP BY one, other""",
     "CREATE TABLE discover.degrees AS SELECT one AS id, count(*) AS degree FROM discover.beside GROUP BY one",
 )
+_KINDS = """
+CREATE TABLE discover.kinds AS
+WITH RECURSIVE above(id, top) AS (
+  SELECT id, id FROM concepts UNION SELECT a.id, unnest(c.parents) FROM above a JOIN concepts c ON c.id = a.top
+) SELECT top AS id, count(*) AS kinds FROM above GROUP BY top
+"""
+_making = Lock()  # cursors of one graph, each in a thread of its own, share its tables
 _HOPS = f"""
 SELECT a.*, s.name AS subject_name, s.category AS subject_category, o.name AS object_name,
        o.category AS object_category, v.id AS evidence_id, v.text AS sentence, v.section, v.start, v."end", v.via,
@@ -77,20 +85,35 @@ def sign(predicate: str, direction: str) -> int:
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of the schema `discover`, unless the connection has them."""
-    if connection.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'discover'").fetchone():
-        return
-    create, signs, *others = _TABLES
-    connection.execute(create)
-    connection.execute(signs)
-    table = [
+    """Make the tables of the schema `discover`, unless the connection has them, or one that it is a cursor of."""
+    with _making:
+        if not _there(connection, "degrees"):
+            for statement in _TABLES[:2]:
+                connection.execute(statement)
+            connection.executemany("INSERT INTO discover.signs VALUES (?, ?, ?, ?)", _signs())
+            for statement in _TABLES[2:]:
+                connection.execute(statement)
+
+
+def prepare_kinds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Do as `prepare`, and count for each concept how many are it or a kind of it (`discover.kinds`)."""
+    prepare(connection)
+    with _making:
+        if not _there(connection, "kinds"):
+            connection.execute(_KINDS)
+
+
+def _there(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    asked = "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'discover' AND table_name = $1"
+    return connection.execute(asked, [table]).fetchone() is not None
+
+
+def _signs() -> list[tuple[str, str, int, bool]]:
+    return [
         (name, direction, sign(name, direction), predicate.symmetric)
         for name, predicate in predicates().items()
         for direction in DIRECTIONS
     ]
-    connection.executemany("INSERT INTO discover.signs VALUES (?, ?, ?, ?)", table)
-    for statement in others:
-        connection.execute(statement)
 
 
 def hops(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str, Row]:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from kg.core.folder import GraphFolder
-from kg.discover.steps import hops, named, prepare, sign, strongest
+from kg.discover.steps import hops, named, prepare, prepare_kinds, sign, strongest
 from tests.fixtures_graph import IL2, IL6, LUPUS_NEPHRITIS, RA, TNF, TREG, write_graph
 from tests.unit.discover.made import graph, said
 
@@ -87,3 +88,10 @@ def test_between_two_concepts_the_step_believed_most_is_the_strongest(tmp_path: 
         (one,) = strongest(connection, ["X:B"], ["X:A"]).values()
         assert hops(connection, [one])[one]["subject"] == "X:B"
         assert named(connection, ["X:A", "X:none"]) == {"X:A": {"id": "X:A", "name": "a", "category": "gene"}}
+
+
+def test_cursors_in_several_threads_share_the_tables(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A+B"), parents={"A": "C"}) as connection, ThreadPoolExecutor(4) as threads:
+        list(threads.map(prepare_kinds, [connection.cursor() for _ in range(8)]))
+        kinds = dict(connection.execute("SELECT id, kinds FROM discover.kinds").fetchall())
+    assert kinds == {"X:A": 1, "X:B": 1, "X:C": 2}
