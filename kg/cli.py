@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, checking, comparing, curating, making, ontology, serving, training
+from kg.commands import asking, checking, comparing, curating, discovering, making, ontology, serving, training
 from kg.options import Version
 from kg.printing import complaint
 
@@ -38,6 +38,8 @@ for _command in (
     asking.export,
     asking.explore,
     asking.show,
+    discovering.paths,
+    discovering.discover,
     comparing.diff,
     serving.serve,
     checking.check,
@@ -46,6 +48,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command(name="list")(asking.list_)
+app.add_typer(discovering.analyse, name="analyse")
 app.add_typer(ontology.app, name="ontology")
 app.add_typer(training.app, name="train")
 

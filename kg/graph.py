@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from copy import copy
-from pathlib import Path
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kg.core.errors import OptionError, UnknownEvidence
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import GraphFolder
 from kg.core.questions import BEGINNING, EDGES_OF, KINDS, PASSAGES_OF
-from kg.core.select import EVERYTHING, Filter
 from kg.core.tables import GRAPH_SCHEMAS
-from kg.naming import Naming, Wanted, names_among
+from kg.core.vocabulary import categories
+from kg.naming import Naming, Several, Wanted, names_among, several
+from kg.opened import Opened
 
 if TYPE_CHECKING:
     import networkx as nx
+    import pandas as pd
+    import polars as pl
     import pyarrow as pa
     import rdflib
 
@@ -23,53 +24,11 @@ if TYPE_CHECKING:
     from kg.store.query import Answer
 
 TABLES = (*GRAPH_SCHEMAS, "edges")
+Rows = list[dict[str, Any]]
 
 
-class Graph:
-    """A built graph, open for reading.
-
-    Args:
-        folder: what `kg build --out` wrote.
-        chosen: the part of it that all that follows is about; `select` names one in people's words.
-
-    Raises:
-        GraphFolderError: there is no graph in it.
-    """
-
-    def __init__(self, folder: Path, chosen: Filter = EVERYTHING) -> None:
-        self.folder = GraphFolder(folder, chosen)
-        self._connection = self.folder.connect()
-        self.naming = Naming(self._connection)
-
-    def close(self) -> None:
-        """Close the tables."""
-        self._connection.close()
-
-    def __enter__(self) -> Graph:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def select(self, **wanted: Unpack[Wanted]) -> Graph:
-        """Return a part of the graph, open for reading as this one is: see `kg.naming.Wanted`.
-
-        graph.select(about="regulatory T cells", below=True, context="lupus", min_belief=0.5).to_networkx()
-
-        Raises:
-            UnknownConcept, UnknownName: nothing is called like a name.
-            OptionError: this is a part already.
-        """
-        if self.folder.chosen:
-            raise OptionError("this is a part of a graph already; say all that narrows it at once")
-        return Graph(self.folder.root, self.naming.filter(**wanted))
-
-    def another(self) -> Graph:
-        """Return this graph, open once more: what one thread reads, no other may at the same time."""
-        other = copy(self)
-        other._connection = self._connection.cursor()
-        other.naming = Naming(other._connection)
-        return other
+class Graph(Opened):
+    """A built graph, open for reading: what `kg.open` returns; see also `kg.opened.Opened`."""
 
     def diff(self, newer: Graph, tolerance: float = 0.01, **wanted: Unpack[Wanted]) -> Diff:
         """Return what a newer graph has gained, lost and changed, and which papers made it so.
@@ -97,46 +56,29 @@ class Graph:
             old, new = GraphFolder(old.root, chosen), GraphFolder(new.root, chosen)
         return compare(old, new, tolerance)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """The number of rows of each table."""
-        return dict(self.folder.manifest()["counts"])
-
-    def sql(self, query: str, **values: Any) -> Iterator[dict[str, Any]]:
-        """Yield the rows of a DuckDB query over the views documents, mentions, concepts, assertions,
-        evidence and edges."""
-        yield from rows(self._connection.execute(query, values) if values else self._connection.execute(query))
-
-    def table(self, name: str) -> pa.Table:
-        """Return a table ("assertions" …), or "edges", as Arrow; `.to_pandas()` where pandas is installed.
+    def to_arrow(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pa.Table:
+        """Return a table ("assertions" …), or the assertions with names, papers and sentences ("edges"), as Arrow.
 
         Raises:
             UnknownName: there is no such table.
         """
-        (known,) = names_among("table", [name], TABLES)
-        return self._connection.sql(f"SELECT * FROM {known} ORDER BY ALL").to_arrow_table()
+        from kg.export.frames import arrow
 
-    def concept(self, name: str) -> dict[str, Any]:
-        """Return the concept that a CURIE or a name means: its row of the concepts table.
+        (known,) = names_among("table", [table], TABLES)
+        with self.part(wanted) as part:
+            return arrow(part.connection, known)
 
-        A CURIE may be another ontology's (DOID:9074) where the concept carries it as a cross-reference. A preferred
-        name is preferred to a synonym, and among equals the one mentioned most.
+    def to_pandas(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pd.DataFrame:
+        """Return what `to_arrow` does as a pandas DataFrame; MissingDependency where pandas is not installed."""
+        from kg.export.frames import pandas
 
-        Raises:
-            UnknownConcept: with the names that come closest.
-        """
-        return self.naming.concept(name)
+        return pandas(self.to_arrow(table, **wanted))
 
-    def below(self, name: str) -> list[str]:
-        """Return the ids of a concept and of everything in the graph that is a kind of it, sorted.
+    def to_polars(self, table: str = "edges", **wanted: Unpack[Wanted]) -> pl.DataFrame:
+        """Return what `to_arrow` does as a Polars DataFrame; MissingDependency where Polars is not installed."""
+        from kg.export.frames import polars
 
-        Args:
-            name: the concept's CURIE or a name of it; nobody need have mentioned it.
-
-        Raises:
-            UnknownConcept: no concept of the graph is called so.
-        """
-        return self.naming.below(name)
+        return polars(self.to_arrow(table, **wanted))
 
     def edges_of(self, name: str, context: str | None = None, *, below: bool = False) -> list[dict[str, Any]]:
         """Return the assertions a concept takes part in, strongest first, each with its best sentence.
@@ -220,14 +162,84 @@ class Graph:
             given[name] = read_value(value) or node(self.concept(value)["id"])
         return query(self.folder, sparql, bind=given)
 
-    def to_networkx(self) -> nx.MultiDiGraph[str]:
+    def to_networkx(self, **wanted: Unpack[Wanted]) -> nx.MultiDiGraph[str]:
         """Return the assertions as a networkx MultiDiGraph, keyed by assertion id."""
         from kg.export.network import network
 
-        return network(self.folder)
+        with self.part(wanted) as part:
+            return network(part.folder)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the RDF as an rdflib Dataset backed by the Oxigraph store."""
         from kg.store.build import as_rdflib
 
         return as_rdflib(self.folder)
+
+    def neighbours(self, name: str, way: str = "either", limit: int | None = None, **wanted: Unpack[Wanted]) -> Rows:
+        """Return the concepts next to one, with what is asserted of the two: see `kg.discover.neighbours`."""
+        from kg.discover.neighbours import neighbours
+
+        with self.part(wanted) as part:
+            return neighbours(part.connection, self.concept(name)["id"], way=way, limit=limit)
+
+    def paths(
+        self, start: str, end: str, *, limit: int = 5, either_way: bool = False, hub_penalty: float = 0.0,
+        **wanted: Unpack[Wanted],
+    ) -> Rows:  # fmt: skip
+        """Return the best paths from one concept to another, hop by hop with sentences: see `kg.discover.paths`."""
+        from kg.discover.paths import paths
+
+        ends = [self.concept(name)["id"] for name in (start, end)]
+        with self.part(wanted) as part:
+            return paths(part.connection, *ends, limit=limit, either_way=either_way, hub_penalty=hub_penalty)
+
+    def discover(
+        self, name: str, target: str | None = None, *, through: Several = (), ranking: str = "", limit: int = 10,
+        **wanted: Unpack[Wanted],
+    ) -> dict[str, Any]:  # fmt: skip
+        """Return hypotheses: what others link to a concept and nobody has spoken of with it; or what links two.
+
+        See `kg.discover.hypotheses`. Here `category` is that of what is found, `through` that of what links. Whether
+        somebody has spoken of it is asked of the whole graph, or of its papers until a year, and `since` is what came.
+        """
+        from kg.discover.hypotheses import between, discover
+
+        given = [several(wanted.pop("category", ())), several(through)]
+        found, middle = (names_among("category", names, categories()) for names in given)
+        concept, end = self.concept(name), self.concept(target) if target else None
+        then: Wanted = {"until": wanted["until"]} if wanted.get("until") else {}
+        with self.part(wanted) as part, self.part(then) as whole:
+            if end:
+                told = between(part.connection, concept["id"], end["id"], through=middle, limit=limit)
+            else:
+                told = discover(
+                    part.connection, concept["id"], whole.connection,
+                    categories=found, through=middle, ranking=ranking, limit=limit,
+                    later=self.connection if then else None,
+                )  # fmt: skip
+        return {"concept": concept, "target": end, **told}
+
+    def hubs(self, by: str = "neighbours", of: Several = (), limit: int = 20, **wanted: Unpack[Wanted]) -> Rows:
+        """Return the concepts, of some categories or all, that stand highest by one measure: see `kg.discover.hubs`."""
+        from kg.discover.hubs import hubs
+
+        among = names_among("category", several(of), categories())
+        with self.part(wanted) as part:
+            return hubs(part.connection, by=by, categories=among, limit=limit)
+
+    def communities(self, resolution: float = 1.0, limit: int | None = None, **wanted: Unpack[Wanted]) -> Rows:
+        """Return the concepts that belong together, the largest community first: see `kg.discover.communities`."""
+        from kg.discover.communities import communities
+
+        with self.part(wanted) as part:
+            return communities(part.connection, resolution=resolution, limit=limit)
+
+    def by_year(
+        self, recent: int = 3, limit: int = 15, assertion: str | None = None, **wanted: Unpack[Wanted]
+    ) -> dict[str, Any]:
+        """Return what was first said when, of all or one assertion, and what rises: see `kg.discover.years`."""
+        from kg.discover.years import by_year
+
+        one = self.passages_of(assertion)[0]["id"] if assertion else None
+        with self.part(wanted) as part:
+            return by_year(part.connection, assertion=one, recent=recent, limit=limit)

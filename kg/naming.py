@@ -131,28 +131,29 @@ class Naming:
             UnknownConcept, UnknownDocument, UnknownName: nothing is called like a name.
             OptionError: options do not fit together.
         """
-        named = [self.concept(name)["id"] for name in _several(wanted.get("about", ()))]
+        named = [self.concept(name)["id"] for name in several(wanted.get("about", ()))]
         about = [kind for one in named for kind in (self.below(one) if wanted.get("below") else [one])]
         if wanted.get("below") and not named:
             raise OptionError("kinds of what? name the concepts that it is about")
-        context, dose = self.contexts(_several(wanted.get("context", ())))
+        context, dose = self.contexts(several(wanted.get("context", ())))
         return Filter(
             about=tuple(dict.fromkeys(about)),
             context=tuple(context),
             dose=dose,
-            categories=names_among("category", _several(wanted.get("category", ())), categories()),
-            predicates=names_among("predicate", _several(wanted.get("predicate", ())), predicates()),
+            categories=names_among("category", several(wanted.get("category", ())), categories()),
+            predicates=names_among("predicate", several(wanted.get("predicate", ())), predicates()),
             belief=wanted.get("min_belief", 0.0),
             since=wanted.get("since"),
             until=wanted.get("until"),
-            documents=tuple(self.document(name) for name in _several(wanted.get("document", ()))),
+            documents=tuple(self.document(name) for name in several(wanted.get("document", ()))),
             negated=wanted.get("negated", True),
             asserted=wanted.get("asserted_only", False),
             grounded=wanted.get("grounded_only", False),
         )
 
 
-def _several(names: str | Sequence[str]) -> list[str]:
+def several(names: Several) -> list[str]:
+    """Return one name, or several, as a list."""
     return [names] if isinstance(names, str) else list(names)
 
 

@@ -42,7 +42,7 @@ Base = Annotated[
         metavar="IRI", help="What the graph's own names begin with in RDF, kept with it; urn:immunokg: if new."
     ),
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that annotate; the result is the same for any number.")]
+Workers = Annotated[int, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 
@@ -79,9 +79,17 @@ _NARROWING: tuple[tuple[str, Any, Any], ...] = (
 _UNSET: Mapping[Any, Any] = MappingProxyType({bool: False, float: 0.0})
 
 
-def narrowing(command: Callable[..., None]) -> Callable[..., None]:
+Command = Callable[..., None]
+
+
+def narrowing(command: Command) -> Command:
     """Give a command the options that narrow a graph: they reach it as one argument, `wanted`."""
-    own = [one for one in inspect.signature(command).parameters.values() if one.name != "wanted"]
+    return narrowing_without()(command)
+
+
+def narrowing_without(*unused: str) -> Callable[[Command], Command]:
+    """Do as `narrowing`, but for options that a command has no use for, or has with a meaning of its own."""
+    fitting = [one for one in _NARROWING if one[0] not in unused]
     options = [
         inspect.Parameter(
             name,
@@ -89,16 +97,21 @@ def narrowing(command: Callable[..., None]) -> Callable[..., None]:
             default=name == "negated" or _UNSET.get(kind),
             annotation=Annotated[kind, option],
         )
-        for name, kind, option in _NARROWING
+        for name, kind, option in fitting
     ]
 
-    @wraps(command)
-    def narrowed(**given: Any) -> None:
-        wanted = {name: given.pop(name) for name, _, _ in _NARROWING}
-        command(**given, wanted={name: value for name, value in wanted.items() if value is not None})
+    def narrow(command: Command) -> Command:
+        own = [one for one in inspect.signature(command).parameters.values() if one.name != "wanted"]
 
-    resolved = inspect.get_annotations(command, eval_str=True)
-    parameters = [one.replace(annotation=resolved[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
-    narrowed.__signature__ = inspect.Signature(parameters + options)  # type: ignore[attr-defined]
-    narrowed.__annotations__ = {one.name: one.annotation for one in (*parameters, *options)}
-    return narrowed
+        @wraps(command)
+        def narrowed(**given: Any) -> None:
+            wanted = {name: given.pop(name) for name, _, _ in fitting}
+            command(**given, wanted={name: value for name, value in wanted.items() if value is not None})
+
+        resolved = inspect.get_annotations(command, eval_str=True)
+        parameters = [one.replace(annotation=resolved[one.name], kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+        narrowed.__signature__ = inspect.Signature(parameters + options)  # type: ignore[attr-defined]
+        narrowed.__annotations__ = {one.name: one.annotation for one in (*parameters, *options)}
+        return narrowed
+
+    return narrow

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.options import Folder
+from kg.options import Folder, Workers
 from kg.printing import note, put
 
 
@@ -18,7 +18,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that one query may take; 30 if not given.")] = 30.0,
     max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples that one answer may have.")] = 100_000,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that answer queries.")] = 2,
+    workers: Workers = 2,
 ) -> None:
     """Serve DIR over HTTP: a SPARQL endpoint, a JSON API, and a page to ask from.
 

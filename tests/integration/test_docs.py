@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,22 @@ def test_the_readme_python_runs(example_graph: Path, capsys: pytest.CaptureFixtu
     assert found
     exec(found[1].replace('"my-graph"', repr(str(example_graph))), {})
     assert "increased" in capsys.readouterr().out
+
+
+def snippets(page: str) -> list[str]:
+    """The Python of a page, in order."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_python_page_runs(example_graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    missing = [package for package in ("pandas", "polars") if not find_spec(package)]
+    for snippet in snippets("python.md"):
+        if not any(f"to_{package}" in snippet for package in missing):
+            exec(snippet.replace('"my-graph"', repr(str(example_graph))), names)
+    printed = capsys.readouterr().out
+    assert "IL2 – regulatory T cell – systemic lupus erythematosus" in printed
+    assert "tofacitinib" in printed
 
 
 def _environment() -> dict[str, str]:

@@ -6,10 +6,22 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg.core.errors import GraphFolderError, QueryError, UnknownConcept
+from kg.core.errors import GraphFolderError, OptionError, QueryError, UnknownConcept, UnknownName
 from kg.core.lexicon import Concept, make_lexicon
 from kg.graph import Graph
-from tests.fixtures_graph import ALDESLEUKIN, CYTOKINE, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
+from tests.fixtures_graph import (
+    ALDESLEUKIN,
+    CYTOKINE,
+    FACTOR,
+    IL2,
+    IL6,
+    LUPUS_NEPHRITIS,
+    RA,
+    SLE,
+    TNF,
+    TREG,
+    write_graph,
+)  # fmt: skip
 from tests.unit.assemble.said import assembled, paper
 
 
@@ -179,7 +191,7 @@ def test_about_is_a_concept_its_edges_and_its_medicine(graph: Graph) -> None:
 
 def test_views_of_the_same_graph_have_the_same_counts(graph: Graph) -> None:
     network = graph.to_networkx()
-    assert network.number_of_edges() == graph.counts["assertions"] == graph.table("assertions").num_rows
+    assert network.number_of_edges() == graph.counts["assertions"] == graph.to_arrow("assertions").num_rows
     (row,) = graph.sql("SELECT count(*) AS n FROM edges WHERE subject = $one", one=IL2)
     assert row["n"] == network.out_degree(IL2)
 
@@ -201,3 +213,56 @@ def test_another_reads_the_same_graph(graph: Graph) -> None:
         assert other.concept("IL-2")["id"] == IL2
     # what the one is at is not lost with the other
     assert len(list(rows)) == graph.counts["assertions"] - 1
+
+
+def test_tables_as_frames(graph: Graph) -> None:
+    pl = pytest.importorskip("polars")
+    assert graph.to_arrow().num_rows == graph.to_polars("assertions").height == 9
+    assert graph.to_polars(min_belief=0.7, asserted_only=True).filter(pl.col("belief") < 0.7).is_empty()
+    assert graph.to_arrow("evidence", document="PMID:1").num_rows == 2
+    with pytest.raises(UnknownName, match="did you mean 'edges'"):
+        graph.to_arrow("edge")
+
+
+def test_pandas_frames(graph: Graph) -> None:
+    pytest.importorskip("pandas")
+    assert list(graph.to_pandas("concepts", about="TNF").id) == [TNF, IL6, CYTOKINE, RA]
+
+
+def test_views_of_a_part(graph: Graph) -> None:
+    part = graph.to_networkx(about="IL-6", asserted_only=True)
+    assert set(part.edges()) == {(IL6, LUPUS_NEPHRITIS), (IL6, TREG)}
+    assert [row["concept"]["id"] for row in graph.neighbours("Tregs", since=2020)] == [IL2, FACTOR]
+    assert [row["concept"]["id"] for row in graph.neighbours("IL-6", "out", limit=1)] == [LUPUS_NEPHRITIS]
+    with graph.select(document="PMID:1") as one, pytest.raises(OptionError, match="part of a graph already"):
+        one.neighbours("Tregs", since=2020)
+
+
+def test_paths_of_a_part(graph: Graph) -> None:
+    (path,) = graph.paths("IL-2", "LN", either_way=True)
+    assert [concept["id"] for concept in path["concepts"]] == [IL2, TREG, IL6, LUPUS_NEPHRITIS]
+    assert path["hops"][0]["sentence"] == "IL-2 expands regulatory T cells in patients."
+    assert (path["sign"], path["backwards"]) == (-1, True)
+    assert graph.paths("IL-2", "LN", either_way=True, predicate="affects") == []
+    assert graph.paths("IL-2", "LN") == []
+
+
+def test_hypotheses_in_people_s_words(graph: Graph) -> None:
+    told = graph.discover("IL-2")
+    assert {one["concept"]["id"] for one in told["hypotheses"]} == {IL6, FACTOR}
+    assert [one["concept"]["id"] for one in graph.discover("Tregs", category="disease")["hypotheses"]] == []
+    assert graph.discover("aldesleukin", through="gene")["hypotheses"] == []
+    closed = graph.discover("IL-6", "IL-2")
+    assert (closed["target"]["id"], closed["direct"]) == (IL2, [])
+    assert closed["hypotheses"][0]["ways"][0]["concept"]["id"] == TREG
+    with pytest.raises(UnknownName, match="did you mean 'gene'"):
+        graph.discover("IL-2", through="genes")
+
+
+def test_analyses_of_a_part(graph: Graph) -> None:
+    assert graph.hubs(limit=1)[0]["id"] == TREG
+    assert {row["category"] for row in graph.hubs(of="disease")} == {"disease"}
+    assert graph.hubs(since=2024)[0]["neighbours"] == 2
+    assert [part["size"] for part in graph.communities()] == [3]
+    assert graph.communities(about="TNF") == []
+    assert [row["year"] for row in graph.by_year(about="IL-2")["years"]] == [2019, 2024]

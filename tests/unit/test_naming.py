@@ -61,7 +61,7 @@ def test_a_part_of_a_graph_reads_as_a_graph_does(tmp_path: Path) -> None:
         assert isinstance(part, Graph)
         assert part.counts["assertions"] == 1
         assert part.to_networkx().number_of_edges() == 1
-        assert part.table("edges").num_rows == 1
+        assert part.to_arrow("edges").num_rows == 1
         asked = "SELECT ?a WHERE { ?a a biolink:Association }"
         assert len(list(part.query(asked))) == 1
         assert len(list(graph.query(asked))) == graph.counts["assertions"]

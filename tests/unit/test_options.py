@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from kg import options
 from kg.cli import app
 from kg.naming import Wanted
-from kg.options import _NARROWING, narrowing
+from kg.options import _NARROWING, narrowing, narrowing_without
 
 
 def test_commands_that_share_an_option_say_the_same_of_it() -> None:
@@ -54,3 +54,24 @@ def test_options_that_narrow_reach_a_command_as_one_argument() -> None:
 
 def test_options_that_narrow_are_those_that_names_understand() -> None:
     assert {name for name, _, _ in _NARROWING} == set(Wanted.__annotations__)
+
+
+def test_a_command_may_go_without_some_of_them() -> None:
+    @narrowing_without("about", "negated")
+    def command(name: str, about: str = "", *, wanted: dict[str, Any]) -> None:
+        asked.update(wanted, name=name, own=about)
+
+    asked: dict[str, Any] = {}
+    app = typer.Typer()
+    app.command()(command)
+    result = CliRunner().invoke(app, ["mine", "--about", "its own", "--grounded-only"])
+    assert result.exit_code == 0, result.output
+    assert asked == {
+        "name": "mine",
+        "own": "its own",
+        "below": False,
+        "min_belief": 0.0,
+        "asserted_only": False,
+        "grounded_only": True,
+    }
+    assert CliRunner().invoke(app, ["mine", "--no-negated"]).exit_code == 2
