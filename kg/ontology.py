@@ -222,8 +222,7 @@ def _ranked(text: str, lexicon: Lexicon) -> Iterator[tuple[str, Name]]:
 
 def _exact(key: str, lexicon: Lexicon) -> list[tuple[str, Name]]:
     """Return the names of a normal form, however they are written: own names first, ambiguous ones last."""
-    form = lexicon.table.forms.get(f"{key} ")
-    names = [] if form is None else list(lexicon.table.names(form))
+    names = [*lexicon.table.called(f"{key} "), *lexicon.further.called(f"{key} ")]
     names.sort(key=lambda name: (name.ambiguous, not name.preferred, not name.reviewed))
     kinds = ("name" if one.preferred else "ambiguous name" if one.ambiguous else "synonym" for one in names)
     return list(zip(kinds, names, strict=True))
@@ -231,9 +230,9 @@ def _exact(key: str, lexicon: Lexicon) -> list[tuple[str, Name]]:
 
 def _origins(ontologies: Sequence[str]) -> Callable[[str], str]:
     """Return what tells, of a concept's id, which ontology it is from."""
-    from kg.index.concepts import read_tables, shipped_tables
+    from kg.index.concepts import further_tables, read_tables, shipped_tables
 
-    shipped = frozenset(read_tables(shipped_tables()))
+    shipped = frozenset(read_tables([*shipped_tables(), *further_tables()]))
     prefixes = {name: one.prefix for name, one in installed().items() if name in ontologies}
 
     def origin(concept_id: str) -> str:

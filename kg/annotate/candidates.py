@@ -66,13 +66,19 @@ class Candidates:
         return self._called(surface, self.wording.kinds(category), trust)
 
     def _called(self, surface: str, kinds: Sequence[str], trust: float) -> Ranked:
-        return ranked(
-            (name.concept_id, score * trust)
-            for name in self.lexicon.alike(surface)
-            if not name.ambiguous
-            and (score := _score(name, surface))
-            and self.lexicon.concepts[name.concept_id].category in kinds
-        )
+        # what nobody has reviewed counts only as it is written: "Tat" is not TAT
+        further = (name for name in self.lexicon.further_alike(surface) if fits(name.text, surface))
+        for names in (self.lexicon.alike(surface), further):
+            found = ranked(
+                (name.concept_id, score * trust)
+                for name in names
+                if not name.ambiguous
+                and (score := _score(name, surface))
+                and self.lexicon.concepts[name.concept_id].category in kinds
+            )
+            if found:
+                return found
+        return ()
 
     def _find(self, surface: str, category: str) -> Ranked:
         if found := self.exact(surface, category):

@@ -94,6 +94,11 @@ class NameTable:
     texts: Sequence[str]
     standings: Sequence[int]
 
+    def called(self, form: str) -> Iterator[Name]:
+        """Yield the names of a form, given with the space behind it."""
+        number = self.forms.get(form)
+        return iter(()) if number is None else self.names(number)
+
     def names(self, form: int) -> Iterator[Name]:
         """Yield the names of a form, in their order."""
         for row in range(self.first[form], self.first[form + 1]):
@@ -132,17 +137,22 @@ def name_table(names: Iterable[Name]) -> NameTable:
     return NameTable(forms, first, concepts, ids, texts, standings)
 
 
+NAMELESS = name_table(())
+
+
 class Lexicon:
     """Concepts by id, and their names as text is searched for them.
 
     Attributes:
         concepts: every concept by id; it may read them from a mapped file as they are asked for.
-        table: the names.
+        table: the names that texts are searched for.
+        further: names that nobody has reviewed; they count only for what else is taken for a name (`further_alike`).
     """
 
-    def __init__(self, concepts: Mapping[str, Concept], table: NameTable) -> None:
+    def __init__(self, concepts: Mapping[str, Concept], table: NameTable, further: NameTable | None = None) -> None:
         self.concepts = concepts
         self.table = table
+        self.further = further or NAMELESS
 
     def __len__(self) -> int:
         return len(self.concepts)
@@ -153,8 +163,11 @@ class Lexicon:
 
     def alike(self, name: str) -> Iterator[Name]:
         """Yield the names whose normal form is that of a string, whatever their case; see `fits`."""
-        form = self.table.forms.get(f"{normal_form(name)} ")
-        return iter(()) if form is None else self.table.names(form)
+        return self.table.called(f"{normal_form(name)} ")
+
+    def further_alike(self, name: str) -> Iterator[Name]:
+        """Yield the further names whose normal form is that of a string, whatever their case."""
+        return self.further.called(f"{normal_form(name)} ")
 
     def matches(self, text: str, pieces: Sequence[Unit]) -> Iterator[Match]:
         """Yield the longest match at each unit that begins one; matches may overlap.

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from kg.core.lexicon import Concept
-from kg.core.orthologs import HUMAN, orthologs
+from kg.core.orthologs import HUMAN, counterparts, orthologs
 from kg.core.prefixes import converter
 
 _MESH = re.compile(r"[CDQ]\d{6,9}", re.IGNORECASE)
@@ -73,10 +73,10 @@ def key_of(given: str, kind: str) -> str:
 
 
 def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept], taxon: str = "") -> frozenset[str]:
-    """Return every key a concept goes by: its id and its cross-references; none where it is ungrounded.
+    """Return every key a concept goes by: its id, its cross-references and what corpora mark in its place.
 
-    A variant's local id holds tmVar's form, which is its key. A gene of another species has that species' own id; none
-    where nobody told us which.
+    None where it is ungrounded. A variant's local id holds tmVar's form, which is its key. A gene of another species
+    has that species' own id; none where nobody told us which. A family goes by the gene that corpora mark for it.
     """
     if concept_id.startswith(_VARIANT) and ":" in concept_id[len(_VARIANT) :]:
         return frozenset({concept_id[len(_VARIANT) :].replace(":", "|")})
@@ -86,6 +86,9 @@ def keys_of(concept_id: str, kind: str, concepts: Mapping[str, Concept], taxon: 
         return orthologs().get((concept_id, taxon), frozenset())
     concept = concepts.get(concept_id)
     keys = {key_of(one, kind) for one in (concept_id, *(concept.xrefs if concept else ()))}
+    for other in counterparts().get(concept_id, ()):
+        genes = other.startswith(_HUMAN_GENE)
+        keys |= keys_of(other, kind, concepts, taxon) if genes else {key_of(other, kind)}
     return frozenset(keys - {""})
 
 

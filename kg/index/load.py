@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from kg import core
 from kg.core.errors import InputError
-from kg.core.lexicon import Concept, Lexicon, make_lexicon
+from kg.core.lexicon import Concept, Lexicon, make_lexicon, name_table, names_of
 from kg.core.paths import data_folder, installed_folder
 from kg.index.compile import compile_lexicon
-from kg.index.concepts import read_tables, shipped_tables, tables_in
+from kg.index.concepts import further_tables, read_tables, shipped_tables, tables_in
 from kg.index.rules import read_branches, read_rules
 from kg.index.sniff import files_of, read_ontology
 from kg.index.stored import load, store
@@ -64,21 +68,67 @@ def _read(places: Sequence[Path]) -> Iterator[Concept]:
             log.warning("%s: %s records were skipped, the first: %s", place, len(problems), problems[0])
 
 
+def _kept(lexicon: Lexicon, path: Path) -> None:
+    """Write a compiled lexicon where the next run finds it; the oldest ones there go."""
+    try:
+        store(lexicon, path)
+    except OSError as error:  # a home that cannot be written to: it works, but is compiled each time
+        log.warning("%s: the compiled names cannot be kept (%s)", path.parent, error.strerror)
+        return
+    for old in sorted(path.parent.glob("*.arrow"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
+        old.unlink(missing_ok=True)
+
+
 def _compiled(tables: Sequence[Path], places: Sequence[Path]) -> Lexicon:
     rules = data_folder("ontologies") / "names.toml"
-    folder = installed_folder() / ".compiled"
-    path = folder / f"{_key(tables, places, rules)}.arrow"
+    path = installed_folder() / ".compiled" / f"{_key(tables, places, rules)}.arrow"
     if not path.exists():
         reviewed, branches = read_tables(tables), read_branches(rules)
         lexicon, _ = compile_lexicon(reviewed, _read(places), read_rules(rules), branches)
-        try:
-            store(lexicon, path)
-        except OSError as error:  # a home that cannot be written to: it works, but is compiled each time
-            log.warning("%s: the compiled names cannot be kept (%s)", folder, error.strerror)
-            return lexicon
-        for old in sorted(folder.glob("*.arrow"), key=lambda file: file.stat().st_mtime)[:-_KEPT]:
-            old.unlink(missing_ok=True)
+        _kept(lexicon, path)
+        return lexicon
     return load(path)
+
+
+@cache
+def further() -> Lexicon:
+    """Return the further names that are shipped, compiled at the first use after an installation."""
+    tables = further_tables()
+    path = (
+        user_cache_path("immunokg", appauthor=False)
+        / f"{_key(tables, [], data_folder('ontologies') / 'names.toml')}.arrow"
+    )
+    if path.exists():
+        return load(path)
+    log.info("compiling the names of %s, once", tables[0].parent if tables else "nothing")
+    concepts = read_tables(tables)
+    names = (
+        name for one in concepts.values() for name in names_of(one, reviewed=False) if name.text not in one.ambiguous
+    )
+    lexicon = Lexicon(concepts, name_table(names))
+    _kept(lexicon, path)
+    return lexicon
+
+
+class _Whole(Mapping[str, Concept]):
+    """The concepts of a lexicon, and those that only further names have."""
+
+    def __init__(self, known: Mapping[str, Concept], further: Mapping[str, Concept]) -> None:
+        self._known, self._further = known, further
+        self._length = len(known) + sum(one not in known for one in further)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._known
+        yield from (one for one in self._further if one not in self._known)
+
+    def __getitem__(self, concept_id: str) -> Concept:
+        known, more = self._known.get(concept_id), self._further.get(concept_id)
+        if known is None or more is None:
+            return known or self._further[concept_id]
+        return replace(known, xrefs=tuple(dict.fromkeys((*known.xrefs, *more.xrefs))))
 
 
 def load_lexicon(ontologies: Iterable[str] = ()) -> Lexicon:
@@ -96,4 +146,6 @@ def load_lexicon(ontologies: Iterable[str] = ()) -> Lexicon:
     tables = [table for place in places for table in tables_in(place)]
     others = [place for place in places if not tables_in(place)]
     tables += shipped_tables()
-    return _compiled(tables, others) if others else make_lexicon(read_tables(tables).values())
+    known = _compiled(tables, others) if others else make_lexicon(read_tables(tables).values())
+    more = further()
+    return Lexicon(_Whole(known.concepts, more.concepts), known.table, more.table)

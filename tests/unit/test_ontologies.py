@@ -18,6 +18,7 @@ from kg.core.vocabulary import categories, predicates, read_tsv
 
 HEADER = ("id", "name", "synonyms", "ambiguous", "parents", "xrefs")
 FILES = sorted((data_folder("ontologies") / "concepts").glob("*.tsv"))
+FURTHER = sorted((data_folder("ontologies") / "further").glob("*.tsv"))
 # Names that concepts of two categories rightly share: normal form -> why
 SHARED_ACROSS_CATEGORIES = MappingProxyType[str, str]({})
 # Names that once grounded wrongly in lupus and cancer papers, or are words of the language
@@ -192,3 +193,38 @@ def test_predicates_name_each_other() -> None:
         assert one.opposes in {"", *known}
         assert one.plain
         assert not one.ro or re.fullmatch(r"RO:\d{7}", one.ro)
+
+
+@cache
+def further() -> dict[str, dict[str, str]]:
+    found = {}
+    for file in FURTHER:
+        for _, row in read_tsv(file):
+            assert row["id"] not in found, f"{row['id']} stands twice"
+            found[row["id"]] = {**row, "category": file.stem}
+    return found
+
+
+def test_further_names_are_sorted_and_clean() -> None:
+    assert {file.stem for file in FURTHER} <= set(categories())
+    for file in FURTHER:
+        ids = [row["id"] for _, row in read_tsv(file)]
+        assert ids == sorted(ids)
+    for row in further().values():
+        assert re.fullmatch(r"[A-Za-z]+:\S+", row["id"])
+        assert all("" not in row[field].split("|") or not row[field] for field in HEADER)
+
+
+def test_further_names_are_of_the_category_that_is_known() -> None:
+    assert not [
+        one for one, row in further().items() if one in concepts() and concepts()[one]["category"] != row["category"]
+    ]
+
+
+def test_no_acronym_that_a_reviewer_called_ambiguous_is_a_further_name_but_an_approved_symbol() -> None:
+    doubtful = {name for row in concepts().values() for name in values(row["ambiguous"]) if name.isupper()}
+    for row in further().values():
+        if row["category"] != "gene":
+            assert not doubtful & {row["name"], *values(row["synonyms"])} - set(values(row["ambiguous"])) - {
+                concepts().get(row["id"], row)["name"] if row["id"] in concepts() else ""
+            }, row["id"]

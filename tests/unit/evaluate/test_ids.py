@@ -76,3 +76,12 @@ def test_a_variant_is_compared_by_its_form() -> None:
     assert keys_of("text:variant/p:SUB:V:600:E", "variant", CONCEPTS) == {"p|SUB|V|600|E"}
     assert keys_of("dbSNP:rs12", "variant", CONCEPTS) == {key_of("rs12", "variant")}
     assert keys_of(local_id("variant", "a deletion"), "variant", CONCEPTS) == frozenset()
+
+
+def test_a_family_goes_by_the_gene_that_is_marked_for_it_of_the_species_too() -> None:
+    assert "HGNC:391" in keys_of("FPLX:AKT", "gene", CONCEPTS)
+    assert {"FPLX:AKT", "NCBIGene:11651"} == keys_of("FPLX:AKT", "gene", CONCEPTS, "NCBITaxon:10090")
+
+
+def test_a_manifestation_goes_by_the_heading_it_is_filed_under() -> None:
+    assert keys_of("HP:0002071", "disease", CONCEPTS) == {"HP:0002071", "MESH:D001480"}

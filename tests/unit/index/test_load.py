@@ -7,6 +7,7 @@ import pytest
 
 from kg.core.errors import DataError, InputError
 from kg.core.vocabulary import categories
+from kg.index import load
 from kg.index.load import find_ontology, load_lexicon
 
 HEADER = "id\tname\tsynonyms\tambiguous\tparents\txrefs\n"
@@ -110,3 +111,27 @@ def test_a_home_that_cannot_be_written_to_does_not_stop_it(
     monkeypatch.setenv("IMMUNOKG_HOME", str(tmp_path / "home"))
     assert ids(load_lexicon([table(tmp_path / "given", OBO, "d.obo")]), "zeta disease") == ["MONDO:9999999"]
     assert "cannot be kept" in caplog.text
+
+
+def test_further_names_are_compiled_once_and_add_to_what_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = HEADER + "HGNC:6001\tIL2\tname of its own\t\t\tOMIM:147680\nX:2\tfactor zeta\t\tfactor zeta\t\t\n"
+    monkeypatch.setattr(load, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setattr(load, "further_tables", lambda: [Path(table(tmp_path, rows))])
+    load.further.cache_clear()
+    try:
+        lexicon = load_lexicon()
+        assert [one.concept_id for one in lexicon.further_alike("names of its own")] == ["HGNC:6001"]
+        assert list(lexicon.further_alike("factor zeta")) == []  # its own name may not stand
+        assert lexicon.lookup("name of its own") == ()
+        assert lexicon.concepts["X:2"].name == "factor zeta"
+        assert "OMIM:147680" in lexicon.concepts["HGNC:6001"].xrefs
+        assert len(lexicon) == len(set(lexicon.concepts))
+        (kept,) = (tmp_path / "cache").glob("*.arrow")
+        written = kept.stat().st_mtime_ns
+        load.further.cache_clear()
+        assert dict(load_lexicon().concepts) == dict(lexicon.concepts)
+        assert kept.stat().st_mtime_ns == written
+    finally:
+        load.further.cache_clear()
