@@ -42,7 +42,9 @@ Base = Annotated[
         metavar="IRI", help="What the graph's own names begin with in RDF, kept with it; urn:immunokg: if new."
     ),
 ]
-Workers = Annotated[int, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")]
+Workers = Annotated[
+    int, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 
