@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from kg.core.links import document_links
@@ -15,6 +16,7 @@ _KEYWORDS = 10
 _RELATED = 8
 _COMMON = 0.1  # a concept in more than this share of the papers makes no two papers alike
 _REASONS = 3
+_FRESH = 5  # of what is new here; each leads to its sentence, where all are
 _TITLE = 150  # characters at whose end most titles have ended: what is named in them counts twice
 Piece = tuple[str, Row | None]
 
@@ -28,7 +30,7 @@ _KEYWORDS_OF = """
 SELECT * FROM (
   SELECT s.document_id, c.id, c.name, c.category, c.grounded,
          s.mentions * ln(1 + $papers / s.papers) * (CASE WHEN s.first_at < $title THEN 2 ELSE 1 END) AS weight
-  FROM spoken s JOIN concepts c ON c.id = s.concept_id WHERE list_contains($ids, s.document_id)
+  FROM spoken s JOIN concepts c ON c.id = s.concept_id WHERE s.grounded AND list_contains($ids, s.document_id)
 )
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY weight DESC, id) <= $shown
 ORDER BY document_id, weight DESC, id
@@ -55,7 +57,7 @@ alike AS (
   SELECT a.document_id AS of_id, b.document_id AS id, sum(ln($papers / a.papers)) AS weight,
          NULL::VARCHAR[] AS assertions, list(a.concept_id ORDER BY a.papers, a.concept_id) AS concepts
   FROM spoken a JOIN spoken b ON a.concept_id = b.concept_id AND a.document_id <> b.document_id
-  WHERE list_contains($ids, a.document_id) AND a.papers <= $common GROUP BY ALL
+  WHERE list_contains($ids, a.document_id) AND a.grounded AND a.papers <= $common GROUP BY ALL
 )
 SELECT * FROM (
   SELECT of_id, id, round(sum(weight), 6) AS weight,
@@ -84,14 +86,17 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
     for paper in shelf.by_id("documents", known):
         own = mentions.get(paper["id"], [])
         said = [_statement(row, lines[row["assertion_id"]]) for row in stated.get(paper["id"], [])]
+        fresh = [one["line"] for one in said if one["news"]]
         yield (
             paper["id"],
             {
                 "paper": paper,
                 "links": document_links(paper),
                 "sections": _sections(paper, own),
-                "said": said,
-                "fresh": [one["line"] for one in said if one["news"]],
+                "sentences": _by_sentence(said),
+                "said": len(said),
+                "fresh": fresh[:_FRESH],
+                "all_fresh": len(fresh),
                 "dated": bool(paper["year"]),
                 "keywords": keywords.get(paper["id"], []),
                 "categories": _legend(own),
@@ -103,12 +108,33 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
 def _statement(row: Row, line: Row) -> dict[str, Any]:
     """Return an assertion of a paper, its best passage here, and in words whether nobody said it before."""
     if row["document_count"] == 1:
-        news = "No other paper of this graph says so."
+        news = "only here"
     elif row["year"] and row["first_year"] == row["year"] and not row["earlier"]:
-        news = f"The first of {row['document_count']} papers of this graph that say so."
+        news = f"the first of {row['document_count']:,} papers here"
     else:
         news = ""
     return {"line": line, "passage": told_passage(row, {}), "news": news}
+
+
+def _by_sentence(said: Sequence[Row]) -> list[dict[str, Any]]:
+    """Return the sentences, each once, with what is read in it, and the parts of all that marked in it."""
+    told = [list(same) for _, same in groupby(said, key=lambda one: (one["passage"]["start"], one["passage"]["text"]))]
+    return [{"pieces": marked_together([one["passage"]["pieces"] for one in own]), "statements": own} for own in told]
+
+
+def marked_together(cuts: Sequence[Sequence[Sequence[str]]]) -> list[tuple[str, str]]:
+    """Return one text cut several times as cut by all: what is subject here and object there is "both"."""
+    text = "".join(piece for piece, _ in cuts[0])
+    columns = zip(*([role for piece, role in cut for _ in piece] for cut in cuts), strict=True)
+    roles = [_strongest(set(column)) for column in columns]
+    runs = groupby(zip(text, roles, strict=True), key=lambda pair: pair[1])
+    return [("".join(character for character, _ in run), role) for role, run in runs]
+
+
+def _strongest(roles: set[str]) -> str:
+    if {"subject", "object"} <= roles:
+        return "both"
+    return next((role for role in ("subject", "object", "trigger") if role in roles), "")
 
 
 def _legend(mentions: Sequence[Row]) -> list[dict[str, str]]:

@@ -42,12 +42,19 @@ function byOther(concept) {
   return found;
 }
 
+/** A table of other concepts, folded after a dozen. */
 function table(caption, rows, heads) {
   if (!rows.length) return "";
-  return make("table", { class: "comparison" }, make("caption", {}, caption, make("span", { class: "number" }, ` ${rows.length}`)),
+  const made = make("table", { class: "comparison" }, make("caption", {}, caption, make("span", { class: "number" }, ` ${rows.length}`)),
     make("thead", {}, make("tr", {}, heads.map((head) => make("th", { scope: "col" }, head ? words(head) : make("span", { class: "sr" }, "with"))))),
-    make("tbody", {}, rows.slice(0, 60).map(([other, ...cells]) =>
-      make("tr", {}, make("th", { scope: "row" }, link(other)), cells.map((lines) => make("td", {}, lines.slice(0, 3).map(statement)))))));
+    make("tbody", {}, rows.map(([other, ...cells], at) =>
+      make("tr", { hidden: at >= UNFOLDED && "" }, make("th", { scope: "row" }, link(other)), cells.map((lines) => make("td", {}, lines.slice(0, 3).map(statement)))))));
+  if (rows.length <= UNFOLDED) return made;
+  const unfold = make("button", { type: "button", onclick: () => {
+    for (const row of made.querySelectorAll("tr[hidden]")) row.hidden = false;
+    unfold.remove();
+  } }, `show all ${rows.length.toLocaleString("en")}`);
+  return make("div", { class: "folded" }, made, unfold);
 }
 
 function compare(first, second) {

@@ -10,7 +10,7 @@ from kg.core.vocabulary import DECREASED, INCREASED, categories
 from kg.explore.shelf import Row, Shelf, grouped
 
 TEMPLATE = "concept.html"
-_SHOWN = 40  # assertions in one group
+_SHOWN = 200  # assertions in one group; a dozen are unfolded
 _KINDS = 12
 _PAPERS = 20
 _DISPUTES = 10

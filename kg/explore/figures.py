@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_WIDTH, _HEIGHT = 560.0, 90.0  # pixels
+_WIDTH, _HEIGHT = 336.0, 90.0  # pixels: as wide as a phone shows without scaling the labels down
 _WIDEST = 40.0  # a bar
+_LABEL = 34.0  # a year below the line, with room
+_STEPS = (1, 2, 5, 10, 20, 50, 100)  # years from label to label
 
 
 def timeline(line: Mapping[str, Any], against: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any] | None:
@@ -17,8 +19,8 @@ def timeline(line: Mapping[str, Any], against: Sequence[Mapping[str, Any]] = ())
         against: the same of what contradicts it.
 
     Returns:
-        `width`, `height` and `zero` (of the line) in pixels, `bars`, the `first` and `last` year, and `told`, the
-        figure in words. None where fewer than two papers have a year.
+        `width`, `height` and `zero` (of the line) in pixels, `bars`, `labels` (the years below), and `told`, the figure
+        in words. None where fewer than two papers have a year.
     """
     above, below = _by_year([line]), _by_year(against)
     if sum(above.values()) + sum(below.values()) < 2:
@@ -45,10 +47,15 @@ def timeline(line: Mapping[str, Any], against: Sequence[Mapping[str, Any]] = ())
         "height": _HEIGHT,
         "zero": zero,
         "bars": [bar(*one, "for") for one in above.items()] + [bar(*one, "against") for one in below.items()],
-        "first": years[0],
-        "last": years[-1],
+        "labels": _labels(years, step),
         "told": f"{counts}, {years[0]} to {years[-1]}",
     }
+
+
+def _labels(years: range, step: float) -> list[dict[str, Any]]:
+    """Return round years, as many as have room, each with the middle of its bar."""
+    between = next((one for one in _STEPS if one * step >= _LABEL), _STEPS[-1])
+    return [{"year": year, "x": round((year - years[0] + 0.5) * step, 1)} for year in years if not year % between]
 
 
 def _by_year(lines: Sequence[Mapping[str, Any]]) -> dict[int, int]:

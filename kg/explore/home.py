@@ -17,8 +17,14 @@ _COUNTS = "SELECT category, count(*) AS concepts FROM concepts WHERE mention_cou
 _YEARS = "SELECT year, count(*) AS papers FROM documents WHERE year IS NOT NULL GROUP BY ALL ORDER BY year"
 _NAMED_MOST = """
 SELECT id, name, category, grounded, document_count FROM concepts
+WHERE mention_count > 0
+QUALIFY row_number() OVER (PARTITION BY category ORDER BY grounded DESC, document_count DESC, id) <= $shown
+ORDER BY category, grounded DESC, document_count DESC, id
+"""
+_TOLD_OF_MOST = """
+SELECT id, name, category, grounded, document_count FROM concepts
 WHERE grounded AND id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions)
-QUALIFY row_number() OVER (PARTITION BY category ORDER BY document_count DESC, id) <= $shown
+QUALIFY row_number() OVER (PARTITION BY category ORDER BY document_count DESC, id) <= 2
 ORDER BY category, document_count DESC, id
 """
 
@@ -46,8 +52,9 @@ def context(shelf: Shelf) -> dict[str, Any]:
 
 def pairs(shelf: Shelf) -> list[tuple[Row, Row]]:
     """Return pairs of concepts worth comparing: of each category the two that most papers name."""
-    named = grouped(shelf.ask(_NAMED_MOST, shown=2), "category")
-    return [(found[0], found[1]) for found in named.values() if len(found) > 1][: _SHOWN // 3]
+    named = grouped(shelf.ask(_TOLD_OF_MOST), "category")
+    found_pairs = [(found[0], found[1]) for name in categories() if len(found := named.get(name, [])) > 1]
+    return found_pairs[: _SHOWN // 3]
 
 
 def _once(lines: list[Row]) -> list[Row]:

@@ -36,11 +36,12 @@ LEFT JOIN (
   GROUP BY assertion_id
 ) y ON y.assertion_id = a.id
 """
-# Which concepts a paper speaks of, how often, and in how many papers each stands
+# Which concepts a paper names, how often, and in how many papers each stands
 _SPOKEN = """
 CREATE TABLE spoken AS
-SELECT m.document_id, m.concept_id, count(*) AS mentions, min(m.start) AS first_at, c.document_count AS papers
-FROM mentions m JOIN concepts c ON c.id = m.concept_id WHERE c.grounded GROUP BY ALL
+SELECT m.document_id, m.concept_id, c.grounded, c.document_count AS papers,
+       count(*) AS mentions, min(m.start) AS first_at
+FROM mentions m JOIN concepts c ON c.id = m.concept_id GROUP BY ALL
 """
 _PASSAGES = f"""
 SELECT *, count(*) OVER (PARTITION BY assertion_id) AS of_all FROM evidence

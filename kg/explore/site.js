@@ -155,18 +155,39 @@ addEventListener("keydown", (event) => {
   }
 });
 
-// --- a concept's page: only what has to do with one category ---
+// --- a concept's page: what has to do with one category, in the order asked for, folded after a dozen ---
+
+const UNFOLDED = 12;
+const chosen = { filter: "", order: "rank" };
+const GROUPS = [...document.querySelectorAll(".groups > section")].map((section) => {
+  const lines = [...section.querySelectorAll(".line")];
+  lines.forEach((line, at) => { line.dataset.rank = String(-at); });
+  return { section, lines, number: section.querySelector(".number"), all: section.querySelector(".number").textContent };
+});
+
+function arrange({ section, lines, number, all }) {
+  const fits = lines.filter((line) => chosen.filter === "" || line.dataset.category.split(" ").includes(chosen.filter));
+  fits.sort((a, b) => b.dataset[chosen.order] - a.dataset[chosen.order] || b.dataset.rank - a.dataset.rank);
+  const others = lines.filter((line) => !fits.includes(line));
+  for (const line of lines) line.hidden = others.includes(line);
+  const [first, rest] = section.querySelectorAll("ul.lines");
+  first.replaceChildren(...fits.slice(0, rest ? UNFOLDED : undefined), ...(rest ? [] : others));
+  if (rest) {
+    rest.replaceChildren(...fits.slice(UNFOLDED), ...others);
+    rest.parentElement.hidden = fits.length <= UNFOLDED;
+    rest.parentElement.querySelector("summary").textContent = `show all ${fits.length.toLocaleString("en")}`;
+  }
+  number.textContent = chosen.filter ? `${fits.length.toLocaleString("en")} of ${all}` : all;
+  section.hidden = !fits.length;
+}
 
 for (const chooser of document.querySelectorAll(".chooser")) {
-  chooser.hidden = false;
+  chooser.parentElement.hidden = false;
   chooser.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    const wanted = button.dataset.value;
+    chosen["filter" in chooser.dataset ? "filter" : "order"] = button.dataset.value;
     for (const one of chooser.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one === button));
-    for (const section of document.querySelectorAll(".groups > section")) {
-      for (const line of section.querySelectorAll(".line")) line.hidden = wanted !== "" && !line.dataset.category.split(" ").includes(wanted);
-      section.hidden = !section.querySelector(".line:not([hidden])");
-    }
+    GROUPS.forEach(arrange);
   });
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kg.explore.article import contexts, highlighted, ids
+from kg.explore.article import contexts, highlighted, ids, marked_together
 from kg.explore.shelf import Shelf
 from tests.fixtures_graph import IL2, IL6, TREG, write_graph
 
@@ -29,13 +29,29 @@ def test_the_text_is_all_there_below_its_title(shelf: Shelf) -> None:
     assert {IL2, TREG} <= named
 
 
-def test_every_statement_has_its_sentence_and_says_what_is_new(shelf: Shelf) -> None:
-    said = {one["line"]["object"]: one for one in told(shelf, "PMID:1")["said"]}
-    assert said[TREG]["passage"]["text"] == "IL-2 expands regulatory T cells in patients."
-    assert said[TREG]["news"] == "The first of 2 papers of this graph that say so."
-    assert said["MONDO:0005556"]["news"] == "No other paper of this graph says so."
-    undated = {one["line"]["object"]: one for one in told(shelf, "DOI:10.1000/xyz<2>")["said"]}
-    assert undated[TREG]["news"] in {"", "No other paper of this graph says so."}
+def stated(context: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["line"]["object"]: one for sentence in context["sentences"] for one in sentence["statements"]}
+
+
+def test_every_statement_stands_below_its_sentence_and_says_what_is_new(shelf: Shelf) -> None:
+    context = told(shelf, "PMID:1")
+    (sentence,) = [one for one in context["sentences"] if one["statements"][0]["line"]["object"] == TREG]
+    assert "".join(text for text, _ in sentence["pieces"]) == "IL-2 expands regulatory T cells in patients."
+    assert ("IL-2", "subject") in sentence["pieces"]
+    said = stated(context)
+    assert said[TREG]["news"] == "the first of 2 papers here"
+    assert said["MONDO:0005556"]["news"] == "only here"
+    assert context["said"] == len(said)
+    assert context["all_fresh"] == len(context["fresh"]) == 2
+    assert stated(told(shelf, "DOI:10.1000/xyz<2>"))[TREG]["news"] in {"", "only here"}
+
+
+def test_a_sentence_that_says_several_things_shows_the_parts_of_all() -> None:
+    first = [["IL-2", "subject"], [" induces ", "trigger"], ["TNF and IL-6", "object"]]
+    second = [["IL-2 induces ", ""], ["TNF", "subject"], [" and IL-6", ""]]
+    assert marked_together([first, second]) == [
+        ("IL-2", "subject"), (" induces ", "trigger"), ("TNF", "both"), (" and IL-6", "object")
+    ]  # fmt: skip
 
 
 def test_related_papers_say_why(shelf: Shelf) -> None:

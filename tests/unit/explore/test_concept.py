@@ -73,3 +73,9 @@ def test_span_is_every_year_between() -> None:
     line = {"first_year": 2001, "last_year": 2003}
     assert span([line, {"first_year": None, "last_year": None}]) == [2001, 2002, 2003]
     assert span([]) == []
+
+
+def test_what_no_ontology_has_lists_its_papers_too(shelf: Shelf) -> None:
+    context = said(shelf, FACTOR)
+    assert not context["concept"]["grounded"]
+    assert len(context["papers"]) == context["concept"]["document_count"] > 0

@@ -12,6 +12,7 @@ def test_the_first_page_says_how_much_what_and_what_is_disputed(tmp_path: Path) 
         told = context(shelf)
         examples = pairs(shelf)
     assert {one["name"]: one["count"] for one in told["categories"]}["gene"] == 4
+    assert {one["name"]: [found["name"] for found in one["concepts"]] for one in told["categories"]}["cell_type"]
     assert all(line["asserted"] for line in told["strongest"])
     beliefs = [line["belief"] for line in told["strongest"]]
     assert beliefs == sorted(beliefs, reverse=True)
