@@ -76,18 +76,24 @@ function compare(first, second) {
     table("Alike", same.map(row), heads),
     table("Opposite", differ.map(row), heads),
     table("Both, otherwise", rest.map(row), heads),
-    table(`Only ${first.name}`, alone(ours, theirs).map((id) => row(id).slice(0, 2)), heads.slice(0, 2)),
-    table(`Only ${second.name}`, alone(theirs, ours).map((id) => [row(id)[0], row(id)[2]]), [heads[0], heads[2]]),
+    table(["Only ", words(first.name)], alone(ours, theirs).map((id) => row(id).slice(0, 2)), heads.slice(0, 2)),
+    table(["Only ", words(second.name)], alone(theirs, ours).map((id) => [row(id)[0], row(id)[2]]), [heads[0], heads[2]]),
   ];
 }
+
+const UNCHOSEN = [...byId("comparison").childNodes];
 
 async function follow() {
   const ids = wanted();
   await load("names.js");
   const known = ids.map((id) => CONCEPTS.find((concept) => concept.id === id));
-  SIDES.forEach((side, at) => { if (known[at]) byId(`pick-${side}`).value = known[at].name; });
-  if (!known.every(Boolean)) return;
+  SIDES.forEach((side, at) => { byId(`pick-${side}`).value = known[at]?.name ?? ""; });
   const place = byId("comparison");
+  if (!known.every(Boolean)) {
+    place.replaceChildren(...UNCHOSEN);
+    document.title = "Compare · immunokg";
+    return;
+  }
   try {
     await Promise.all(known.map((concept) => load(concept.page.replace(/^concept\/(.*)\.html$/, "data/$1.js"))));
   } catch {

@@ -72,7 +72,7 @@ function closeness(entry, wanted, slips) {
   if (at === 0) return 1;
   if (at > 0) return 2;
   if (entry.plain.includes(wanted)) return 3;
-  return slips && near(wanted, entry.plain, slips) ? 4 : 9;
+  return slips && [entry.plain, ...entry.plain.split(" ")].some((one) => near(wanted, one, slips)) ? 4 : 9;
 }
 
 function bestNames(query, slips) {
@@ -103,7 +103,7 @@ function findPapers(query) {
 const suggestions = {
   concepts: (query) => findConcepts(query).map(({ concept, name }) => ({
     page: concept.page, id: concept.id, label: [dot(concept.category, concept.grounded), " ", words(concept.name)],
-    more: [name !== concept.name && ` ${name}`, ` ${counted(concept.papers, "paper")}`].filter(Boolean).join(" ·"),
+    more: [" ", name !== concept.name && [words(name), " · "], counted(concept.papers, "paper")],
   })),
   papers: (query) => findPapers(query).map((paper) => ({
     page: paper.page, label: [words(paper.title)], more: paper.year ? ` ${paper.year}` : "",
