@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from kg.explore.layout import Box, place, push_apart
+from kg.core.layout import Box, place, push_apart
 
 
 def _ring(count: int) -> tuple[list[str], list[tuple[str, str]], dict[str, Box]]:
