@@ -12,8 +12,8 @@ from typing import Any
 
 from pyvis.network import Network
 
-from kg.core.vocabulary import DECREASED, predicates
 from kg.core.layout import Box, place
+from kg.core.vocabulary import DECREASED, predicates
 from kg.explore.select import Row, Selection
 
 _LINE = 20  # characters of a label's line
