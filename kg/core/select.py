@@ -7,7 +7,7 @@ stay what the whole graph makes of them; numbers of documents and passages are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -53,8 +53,36 @@ class Filter:
         set_here = {name: value for name, value in plain.items() if value != getattr(EVERYTHING, name)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in set_here.items()}
 
+    def in_words(self, names: Mapping[str, str]) -> str:
+        """Return what is meant, for a heading: "IL2, believed 0.6 or more, since 2001"; "" where nothing narrows.
+
+        Args:
+            names: of the concepts named here, by id; an id without one stands for itself.
+        """
+
+        def listed(ids: tuple[str, ...]) -> str:
+            more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+            return ", ".join(names.get(one, one) for one in ids[:_NAMED]) + more
+
+        parts = (
+            (self.about, listed(self.about)),
+            (self.context, f"in {listed(self.context)}"),
+            (self.dose, self.dose),
+            (self.categories, f"of {listed(self.categories)}".replace("_", " ")),
+            (self.predicates, listed(self.predicates).replace("_", " ")),
+            (self.belief, f"believed {self.belief:g} or more"),
+            (self.since, f"since {self.since}"),
+            (self.until, f"until {self.until}"),
+            (self.documents, f"from {listed(self.documents)}"),
+            (not self.negated, "nothing denied"),
+            (self.asserted, "asserted only"),
+            (self.grounded, "in an ontology only"),
+        )
+        return ", ".join(words for given, words in parts if given)
+
 
 EVERYTHING = Filter()
+_NAMED = 3  # ids in a heading
 
 # Conditions on an assertion `a` with the concepts `s` and `o` at its ends, by the field of a Filter that needs them
 _ASSERTIONS = (

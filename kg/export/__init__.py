@@ -31,6 +31,8 @@ EXPORTERS = Registry(
         "gexf": "kg.export.network:write_gexf",
         "cytoscape": "kg.export.network:write_cytoscape",
         "neo4j": "kg.export.neo4j:write",
+        "svg": "kg.export.figure:write_svg",
+        "png": "kg.export.figure:write_png",
         "sssom": "kg.export.sssom:write",
         "parquet": "kg.export.parquet:write",
         "pubtator": "kg.export.pubtator:write",

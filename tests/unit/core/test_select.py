@@ -135,3 +135,11 @@ def test_every_id_in_a_part_is_in_the_part(root: Path, chosen: Filter) -> None:
 def test_a_part_can_be_read_through_several_cursors(root: Path) -> None:
     with GraphFolder(root, Filter(about=(RA,))).connect() as connection:
         assert connection.cursor().execute("SELECT count(*) FROM edges").fetchone() == (1,)
+
+
+def test_a_filter_in_words() -> None:
+    chosen = Filter(about=(IL2, TNF), categories=("cell_type",), belief=0.6, since=2001, negated=False, asserted=True)
+    told = chosen.in_words({IL2: "IL2"})
+    assert told == f"IL2, {TNF}, of cell type, believed 0.6 or more, since 2001, nothing denied, asserted only"
+    assert Filter(about=tuple("abcde")).in_words({}) == "a, b, c and 2 more"
+    assert EVERYTHING.in_words({}) == ""
