@@ -93,6 +93,8 @@ def export(
     Example: kg export my-graph --format kgx-jsonl --out kgx/
 
     Example: kg export my-graph --format graphml --out lupus.graphml --about lupus --below --min-belief 0.6
+
+    Example: kg export my-graph --format svg --out treg.svg --about 'regulatory T cells'
     """
     import kg
     from kg.export import EXPORTERS

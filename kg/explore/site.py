@@ -155,8 +155,10 @@ class Site:
         return self._environment.get_template(template).render(**context, to=lambda path: f"{up}{path}")
 
     def _home(self) -> str:
-        told = self._manifest.get("selection")
-        part = f"A part of the graph: {told}" if told else ""
+        chosen = self.folder.chosen
+        named = self.shelf.names((*chosen.about, *chosen.context))
+        words = chosen.in_words({one: row["name"] for one, row in named.items()})
+        part = f"A part of the graph: {words}" if words else ""
         return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part})
 
     def _graph(self) -> str:
