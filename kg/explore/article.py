@@ -118,7 +118,11 @@ def _statement(row: Row, line: Row) -> dict[str, Any]:
 
 def _by_sentence(said: Sequence[Row]) -> list[dict[str, Any]]:
     """Return the sentences, each once, with what is read in it, and the parts of all that marked in it."""
-    told = [list(same) for _, same in groupby(said, key=lambda one: (one["passage"]["start"], one["passage"]["text"]))]
+
+    def place(one: Row) -> tuple[int, str]:
+        return one["passage"]["start"], one["passage"]["text"]
+
+    told = [list(same) for _, same in groupby(sorted(said, key=place), key=place)]
     return [{"pieces": marked_together([one["passage"]["pieces"] for one in own]), "statements": own} for own in told]
 
 
