@@ -106,7 +106,7 @@ async function follow() {
 }
 
 for (const side of SIDES) {
-  suggestFor(byId(`pick-${side}`), byId(`found-${side}`), ["concepts"], (one) => ask(side, one.id));
+  suggestFor(byId(`pick-${side}`), byId(`found-${side}`), finding("concepts"), (one) => ask(side, one.id));
 }
 addEventListener("hashchange", follow);
 if (location.hash) follow();

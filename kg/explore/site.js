@@ -1,4 +1,3 @@
-"use strict";
 // Searching and filtering. Every text reaches the page as a text node, never as markup.
 
 const UP = document.body.dataset.up;
@@ -21,10 +20,7 @@ const counted = (number, one) => `${number.toLocaleString("en")} ${one}${number 
 
 // --- names: loaded when somebody begins to search, as a script, because a page from a folder may not fetch ---
 
-const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", κ: "kappa" };
-const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/[αβγδκ]/g, (sign) => GREEK[sign]).replace(/[^\p{L}\p{N}+]+/gu, " ").trim();
 const CONCEPTS = [];
-const NAMES = [];
 const PAPERS = [];
 const loading = {};
 
@@ -48,52 +44,6 @@ function load(path) {
   return loading[path];
 }
 
-/** Whether two words are as close as a slip of the finger or two; `most` bounds the work. */
-function near(wanted, found, most) {
-  if (Math.abs(wanted.length - found.length) > most) return false;
-  let before = [];
-  let row = Array.from({ length: found.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= wanted.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= found.length; j++) {
-      const other = wanted[i - 1] === found[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + other);
-      if (i > 1 && j > 1 && wanted[i - 1] === found[j - 2] && wanted[i - 2] === found[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
-    }
-    if (Math.min(...next) > most) return false;
-    [before, row] = [row, next];
-  }
-  return row[found.length] <= most;
-}
-
-function closeness(entry, wanted, slips) {
-  const at = ` ${entry.plain}`.indexOf(` ${wanted}`);
-  if (entry.plain === wanted || entry.plain.replaceAll(" ", "") === wanted.replaceAll(" ", "")) return 0;
-  if (at === 0) return 1;
-  if (at > 0) return 2;
-  if (entry.plain.includes(wanted)) return 3;
-  return slips && [entry.plain, ...entry.plain.split(" ")].some((one) => near(wanted, one, slips)) ? 4 : 9;
-}
-
-function bestNames(query, slips) {
-  const best = new Map();
-  for (const entry of NAMES) {
-    const rank = closeness(entry, query, slips);
-    const known = best.get(entry.concept.id);
-    if (rank < 9 && (!known || rank < known.rank)) best.set(entry.concept.id, { ...entry, rank });
-  }
-  return [...best.values()].sort((a, b) => a.rank - b.rank || b.concept.papers - a.concept.papers).slice(0, 9);
-}
-
-/** Concepts whose name fits, best first; where few fit, those that a slip or two would make fit. */
-function findConcepts(query) {
-  const wanted = plain(query);
-  if (!wanted) return [];
-  const found = bestNames(wanted, 0);
-  const slips = wanted.length > 7 ? 2 : wanted.length > 3 ? 1 : 0;
-  return found.length || !slips ? found : bestNames(wanted, slips);
-}
-
 function findPapers(query) {
   const wanted = plain(query).split(" ").filter((word) => word.length > 2);
   if (!wanted.length) return [];
@@ -110,44 +60,13 @@ const suggestions = {
   })),
 };
 
-/** Make an input suggest what it may mean. */
-function suggestFor(input, list, kinds, choose) {
-  let found = [];
-  const point = (at) => {
-    const options = [...list.querySelectorAll("[data-at]")];
-    options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
-    if (options[at]) input.setAttribute("aria-activedescendant", options[at].id);
-    else input.removeAttribute("aria-activedescendant");
-  };
-  const hide = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); };
-  const pick = (one) => { hide(); choose(one); };
-  async function suggest() {
-    await Promise.all([load("names.js"), kinds.includes("papers") && load("papers.js")]);
-    found = kinds.flatMap((kind) => suggestions[kind](input.value));
-    const asked = input.value.trim() !== "";
-    list.replaceChildren(...found.map((one, at) =>
-      make("li", { role: "option", id: `${list.id}-${at}`, "data-at": String(at), "aria-selected": "false",
-        onpointerdown: (event) => { event.preventDefault(); pick(one); } }, one.label, make("small", {}, one.more))));
-    if (asked && !found.length) list.append(make("li", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, "Nothing here is called so"));
-    list.hidden = !asked;
-    input.setAttribute("aria-expanded", String(asked));
-    point(0);
-  }
-  input.addEventListener("input", suggest);
-  input.addEventListener("focus", () => { load("names.js"); });
-  input.addEventListener("blur", hide);
-  input.addEventListener("keydown", (event) => {
-    const at = [...list.querySelectorAll("[data-at]")].findIndex((option) => option.getAttribute("aria-selected") === "true");
-    if (event.key === "ArrowDown" && found.length) point((at + 1) % found.length);
-    else if (event.key === "ArrowUp" && found.length) point((at - 1 + found.length) % found.length);
-    else if (event.key === "Enter" && found[at] && !list.hidden) pick(found[at]);
-    else if (event.key === "Escape") { input.value = ""; hide(); }
-    else return;
-    event.preventDefault();
-  });
-}
+/** What to choose among for a text; the names are loaded when somebody begins to search. */
+const finding = (...kinds) => async (query) => {
+  await Promise.all(kinds.map((kind) => (kind === "papers" ? query && load("papers.js") : load("names.js"))));
+  return kinds.flatMap((kind) => suggestions[kind](query));
+};
 
-suggestFor(byId("search"), byId("found"), ["concepts", "papers"], (one) => { location.href = UP + one.page; });
+suggestFor(byId("search"), byId("found"), finding("concepts", "papers"), (one) => { location.href = UP + one.page; });
 addEventListener("keydown", (event) => {
   if (event.key === "/" && !/^(input|textarea|select)$/i.test(document.activeElement.tagName)) {
     event.preventDefault();

@@ -98,7 +98,7 @@ class Site:
             "graph.html": self._graph,
             "compare.html": self._compare,
             "look/site.css": lambda: _own("look.css") + _own("site.css") + _category_colours(),
-            "look/site.js": lambda: _own("site.js"),
+            "look/site.js": lambda: _own("search.js") + _own("site.js"),
             "look/compare.js": lambda: _own("compare.js"),
             "look/graph.css": graph_style,
             "look/vis.js": lambda: graph_scripts()[0],
