@@ -1,11 +1,10 @@
 "use strict";
 // Small helpers. Every text reaches the page as a text node, never as markup.
 
-const GRAPH = JSON.parse(document.getElementById("data").textContent);
-const CONCEPTS = new Map(GRAPH.concepts.map((concept) => [concept.id, concept]));
-const CATEGORIES = new Map(GRAPH.categories.map((category) => [category.name, category]));
-const ASSERTIONS = new Map([...GRAPH.opposing, ...GRAPH.assertions].map((found) => [found.id, found]));
 const DARK = matchMedia("(prefers-color-scheme: dark)");
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+const NARROW = matchMedia("(max-width: 820px)");
+const OTHER = "#6b6f76";
 
 const byId = (id) => document.getElementById(id);
 
@@ -34,12 +33,24 @@ function anchor(address, text) {
   return make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words(text));
 }
 
-/** A link to the page of a concept, an assertion or a paper, where this page is part of a site; else "". */
-const pageOf = (id, text) => GRAPH.pages[id] && make("a", { href: GRAPH.pages[id] }, text);
+/** A link to a page of the site; "" where there is none. */
+const pageOf = (page, text) => page && make("a", { href: page }, text);
+
+/** Fill an element when what it needs has been loaded: `made` gives the child, or several. */
+function later(element, loading, made) {
+  loading.then((told) => fill(element, [made(told)]), () => fill(element, [make("p", { class: "quiet" }, "This could not be loaded.")]));
+  return element;
+}
+
+let themed = {};
+DARK.addEventListener("change", () => { themed = {}; });
+
+/** A colour of the style sheet. */
+const theme = (name) => (themed[name] ??= getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
 
 /** A category's colour, lightened on a dark page so that it stands out. */
 function colourOf(category) {
-  const colour = CATEGORIES.get(category)?.colour ?? "#6b6f76";
+  const colour = category?.colour ?? OTHER;
   if (!DARK.matches) return colour;
   const mixed = [1, 3, 5].map((at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * 0.68 + 255 * 0.32));
   return `rgb(${mixed.join(",")})`;
@@ -55,8 +66,5 @@ function dot(concept) {
 /** A concept's dot and name; no line ends between them. */
 const marked = (concept) => make("span", { class: "marked" }, dot(concept), words(concept.name));
 
-const conceptOf = (id) => CONCEPTS.get(id) ?? { id, name: GRAPH.names[id] ?? id, category: "" };
-const signOf = (assertion) => assertion.direction;
 const percent = (belief) => belief.toFixed(2);
-const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
-const byBelief = (a, b) => b.belief - a.belief || b.sentences - a.sentences;
+const counted = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

@@ -1,124 +1,148 @@
-// The picture: vis-network draws dots and lines, labels are drawn here as on a map.
+// The picture: vis-network draws concepts as dots and assertions as lines; strokes.js what lies under and over them.
 
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-const theme = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
-const DEGREE = new Map(GRAPH.drawn.nodes.map((node) => [node.id, 0]));
-for (const edge of GRAPH.drawn.edges) {
-  DEGREE.set(edge.from, DEGREE.get(edge.from) + 1);
-  if (edge.to !== edge.from) DEGREE.set(edge.to, DEGREE.get(edge.to) + 1);
-}
-const LABELS = new Map(GRAPH.drawn.nodes.map((node) => [node.id, node.label.split("\n")]));
-const SIZES = new Map(GRAPH.drawn.nodes.map((node) => [node.id, node.size]));
+const FAN = 0.08; // roundness by which neighbouring lines of one pair differ, in half steps
+const DASHES = { rejected: [1, 9], negated: [9, 6], speculated: [2, 5] };
+const MARKS = { rejected: "✗", negated: "¬" };
+const OPTIONS = {
+  physics: { enabled: false },
+  layout: { improvedLayout: false },
+  interaction: {
+    hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, dragNodes: false,
+    keyboard: { enabled: true, bindToWindow: false },
+  },
+  nodes: { shape: "dot", borderWidth: 2, chosen: false },
+  edges: { chosen: false, selfReference: { size: 22 } },
+};
 
-const nodeSet = new vis.DataSet(GRAPH.drawn.nodes.map(({ label, group, ...node }) => node));
-const edgeSet = new vis.DataSet(GRAPH.drawn.edges);
-const network = new vis.Network(byId("graph"), { nodes: nodeSet, edges: edgeSet }, GRAPH.drawn.options);
+const nodeSet = new vis.DataSet();
+const edgeSet = new vis.DataSet();
+const network = new vis.Network(byId("graph"), { nodes: nodeSet, edges: edgeSet }, OPTIONS);
 
-let lit = null; // ids of nodes and edges in the light, or null: all
-let chosen = null; // id of the concept whose card is open
-let hovered = null;
-let visible = { nodes: new Set(CONCEPTS.keys()), edges: new Set(ASSERTIONS.keys()) };
+let lit = null; // concepts and assertions in the light, or null: all
+let chosen = null; // what the open card is about
+let hovered = null; // a concept or a community
 
-const isLit = (id) => lit === null || lit.has(id);
+const isLit = (one) => lit === null || lit.has(one);
+const markOf = (assertion) => MARKS[Object.keys(MARKS).find((flag) => assertion[flag])] ?? "";
+const dashesOf = (assertion) => DASHES[Object.keys(DASHES).find((flag) => assertion[flag])] ?? false;
+const colourOfSign = (assertion) => theme(assertion.direction || "plain");
+const headOf = (assertion) => (assertion.predicate.symmetric ? "" : assertion.direction === "decreased" ? "bar" : "arrow");
+const widthOf = (assertion) => 1 + 2.6 * assertion.belief;
+const labelOf = (assertion) => (assertion !== chosen && isLit(assertion) ? markOf(assertion) : ""); // strokes.js names that one
 
-function nodeStyle(concept) {
+function nodeOf(concept) {
   const colour = colourOf(concept.category);
   const fill = concept.grounded ? colour : theme("ground");
   return {
-    id: concept.id,
-    hidden: !visible.nodes.has(concept.id),
-    opacity: isLit(concept.id) ? 1 : 0.16,
+    id: `c${concept.at}`, ...scene.places.get(concept), size: sizeOf(concept),
+    opacity: isLit(concept) ? 1 : 0.16,
     color: { background: fill, border: concept.grounded ? theme("ground") : colour, hover: { background: fill, border: theme("text") } },
     shapeProperties: { borderDashes: concept.grounded ? false : [4, 3] },
   };
 }
 
-const markOf = (assertion) => (assertion.rejected ? "✗" : assertion.negated ? "¬" : "");
+/** A closed community takes clicks here; it is drawn in strokes.js. */
+const bubbleOf = (community) => ({ id: `m${community.at}`, ...community.place, size: bubbleRadius(community), opacity: 0 });
 
-function edgeStyle(assertion, label) {
-  const colour = theme(signOf(assertion) || "plain");
+function edgeOf(assertion) {
+  const [colour, head] = [colourOfSign(assertion), headOf(assertion)];
   return {
-    id: assertion.id,
-    hidden: !visible.edges.has(assertion.id),
-    color: { color: colour, hover: colour, opacity: isLit(assertion.id) ? (lit ? 1 : 0.8) : 0.1 },
-    label: label ?? ((isLit(assertion.id) && markOf(assertion)) || " "), // vis keeps the old label where the new one is empty
-    font: { size: label ? 12 : 17, color: theme("text"), strokeWidth: 4, strokeColor: theme("ground"), face: "system-ui, sans-serif", align: "horizontal" },
+    id: `a${assertion.at}`, from: `c${assertion.subject.at}`, to: `c${assertion.object.at}`,
+    width: widthOf(assertion),
+    dashes: dashesOf(assertion),
+    arrows: { to: head ? { enabled: true, type: head, scaleFactor: 0.65 } : { enabled: false } },
+    arrowStrikethrough: head === "bar", // the line must reach the bar
+    smooth: { enabled: assertion.bend !== 0, type: assertion.bend > 0 ? "curvedCW" : "curvedCCW", roundness: FAN * Math.abs(assertion.bend) },
+    color: { color: colour, hover: colour, opacity: isLit(assertion) ? (lit ? 1 : 0.8) : 0.1 },
+    label: labelOf(assertion) || " ", // vis keeps the old label where the new one is empty
+    font: { size: 17, color: theme("text"), strokeWidth: 4, strokeColor: theme("ground"), face: "system-ui, sans-serif", align: "horizontal" },
   };
 }
 
-/** Bring the picture in line with filters, selection and colour scheme. */
-function paint(labelled) {
-  nodeSet.update(GRAPH.concepts.map(nodeStyle));
-  edgeSet.update(GRAPH.assertions.map((assertion) =>
-    edgeStyle(assertion, labelled === assertion.id ? `${markOf(assertion)} ${assertion.verb}`.trim() : undefined)));
+function bring(set, wanted) {
+  const kept = new Set(wanted.map(({ id }) => id));
+  set.remove(set.getIds().filter((id) => !kept.has(id)));
+  set.update(wanted);
 }
 
-/** Draw names at a readable size whatever the zoom, below their dots or above. The better connected go first;
- *  a name may cover a lesser dot, and one that would cover a greater dot or a name waits for a closer look. */
-network.on("afterDrawing", (context) => {
+let shown = { concepts: [], assertions: [] }; // what the picture holds now
+
+/** Bring the picture in line with scene, filters, selection and colour scheme. */
+function paint() {
+  shown = { concepts: [...scene.places.keys()].filter((concept) => left.concepts.has(concept)), assertions: drawnAssertions() };
+  const bubbles = isMap() ? COMMUNITIES.filter(isClosed).map(bubbleOf) : [];
+  bring(nodeSet, [...bubbles, ...shown.concepts.map(nodeOf)]);
+  bring(edgeSet, shown.assertions.map(edgeOf));
+  byId("empty").hidden = shown.concepts.length + bubbles.length > 0;
+}
+
+const importance = (concept) => (concept === hovered || concept === chosen ? 1e6 : 0) + (lit?.has(concept) ? 1e3 : 0) + concept.edges.length;
+const namedConcepts = () => shown.concepts.filter((concept) => isLit(concept) || concept === hovered);
+
+/** Draw shapes in pixels of the screen, whatever the zoom. */
+function stroke(context, shapesAt) {
   const scale = network.getScale();
-  const places = network.getPositions();
-  const weight = (id) => (id === hovered || id === chosen ? 1e6 : 0) + (lit?.has(id) ? 1e3 : 0) + DEGREE.get(id);
-  const names = [...visible.nodes].filter((id) => places[id] && (isLit(id) || id === hovered));
-  names.sort((a, b) => weight(b) - weight(a));
-  const size = 12 * Math.min(Math.max(scale, 1), 1.5);
   context.save();
   context.scale(1 / scale, 1 / scale);
-  context.font = `${size}px system-ui, "DejaVu Sans", sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "top";
-  context.lineJoin = "round";
-  context.lineWidth = 4;
-  context.strokeStyle = theme("ground");
-  context.fillStyle = theme("text");
-  const discs = new Map(names.map((id) => {
-    const [x, y, radius] = [places[id].x * scale, places[id].y * scale, SIZES.get(id) * scale];
-    return [id, [x - radius, y - radius, x + radius, y + radius]];
-  }));
-  const dots = [...discs.values()];
-  const taken = []; // names drawn so far, and the dots they belong to
-  for (const id of names) {
-    const lines = LABELS.get(id);
-    const height = lines.length * size * 1.2;
-    const half = Math.max(...lines.map((line) => context.measureText(line).width)) / 2 + 4;
-    const [left, above, right, below] = discs.get(id);
-    const x = (left + right) / 2;
-    const clear = (top, others) => !others.some((other) =>
-      x - half < other[2] && other[0] < x + half && top < other[3] && other[1] < top + height);
-    const tops = [below + 4, above - 4 - height];
-    const y = tops.find((top) => clear(top, taken) && clear(top, dots)) ?? tops.find((top) => clear(top, taken));
-    taken.push(discs.get(id));
-    if (y === undefined) continue;
-    taken.push([x - half, y, x + half, y + height]);
-    lines.forEach((line, at) => {
-      context.strokeText(line, x, y + at * size * 1.2);
-      context.fillText(line, x, y + at * size * 1.2);
-    });
-  }
+  paintShapes(context, shapesAt(scale));
   context.restore();
-});
+}
 
-network.on("hoverNode", ({ node }) => { hovered = node; byId("graph").style.cursor = "pointer"; network.redraw(); });
-network.on("blurNode", () => { hovered = null; byId("graph").style.cursor = ""; network.redraw(); });
+const measuring = (context) => (text, size) => {
+  context.font = `${size}px ${FONT}`;
+  return context.measureText(text).width;
+};
+
+network.on("beforeDrawing", (context) => stroke(context, (scale) => groundShapes(scale, hovered)));
+network.on("afterDrawing", (context) => stroke(context, (scale) =>
+  nameShapes(scale, { measure: measuring(context), weight: importance, named: namedConcepts() })));
+
+/** The concept, community or assertion that an id of vis's stands for. */
+function meant(id) {
+  return { c: CONCEPTS, m: COMMUNITIES, a: ASSERTIONS }[id[0]][Number(id.slice(1))];
+}
+
+function hover(one) {
+  hovered = one;
+  byId("graph").style.cursor = one ? "pointer" : "";
+  network.redraw();
+}
+network.on("hoverNode", ({ node }) => hover(meant(node)));
+network.on("blurNode", () => hover(null));
 network.on("hoverEdge", () => { byId("graph").style.cursor = "pointer"; });
 network.on("blurEdge", () => { byId("graph").style.cursor = ""; });
 network.on("click", ({ nodes, edges }) => {
-  if (nodes.length) go("concept", nodes[0]);
-  else if (edges.length) go("assertion", edges[0]);
-  else go();
+  const [id] = [...nodes, ...edges];
+  if (!id) go();
+  else go({ c: "concept", m: "community", a: "assertion" }[id[0]], id[0] === "m" ? id.slice(1) : meant(id).id);
 });
 
 const glide = () => (STILL.matches ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
-/** Show these nodes, or all, with room for the names at the rim. */
-function fit(ids = [...visible.nodes]) {
-  const places = Object.values(network.getPositions(ids));
-  if (places.length === 0) return;
-  const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)];
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+/** The corners of what is drawn, or of some of it: concepts and, on the map, communities. */
+function extent(some) {
+  const rooms = isMap() && !some ? COMMUNITIES.filter((one) => left.sizes[one.at] > 0) : [];
+  const boxes = [
+    ...(some ?? shown.concepts).filter((concept) => left.concepts.has(concept)).map((concept) => ({ ...scene.places.get(concept), radius: 0 })),
+    ...rooms.map((community) => ({ ...community.place, radius: isClosed(community) ? bubbleRadius(community) : community.radius })),
+  ];
+  const side = (axis, sign) => sign * Math.max(...boxes.map((box) => sign * box[axis] + box.radius));
+  return boxes.length && { left: side("x", -1), right: side("x", 1), top: side("y", -1), bottom: side("y", 1) };
+}
+
+/** Show these concepts, or all there is, with room for the names at the rim. */
+function fit(some) {
+  const box = extent(some);
+  if (!box) return;
   const { width, height } = byId("graph").getBoundingClientRect();
-  const scale = Math.min((width - 130) / (right - left || 1), (height - 100) / (bottom - top || 1), 1.25);
-  network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, offset: { x: 0, y: -8 }, animation: glide() });
+  const names = isMap() && !some ? 150 : 100; // their height
+  const scale = Math.min((width - 130) / (box.right - box.left || 1), (height - names) / (box.bottom - box.top || 1), 1.25);
+  network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale, offset: { x: 0, y: -8 }, animation: glide() });
+}
+
+function fitCommunity({ place, radius }) {
+  const { width, height } = byId("graph").getBoundingClientRect();
+  network.moveTo({ position: place, scale: Math.min(width - 30, height - 100) / (2 * radius), offset: { x: 0, y: 22 }, animation: glide() });
 }
 
 const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor, animation: glide() });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -14,11 +15,15 @@ from kg.core.folder import GraphFolder
 from kg.core.page import policy as policy_of
 from kg.core.page import safe_json
 from kg.core.tables import atomic
-from kg.explore.draw import draw
-from kg.explore.payload import payload
-from kg.explore.select import Selection, select
+from kg.explore.atlas import make_atlas
+from kg.explore.index import ASSERTIONS_AT_ONCE, CONCEPTS_AT_ONCE, index
+from kg.explore.payload import assertion_details, concept_details
+from kg.explore.select import Row, Selection, select
 
-_SCRIPTS = ("dom.js", "cards.js", "graph.js", "page.js")
+_SCRIPTS = (
+    "dom.js", "model.js", "search.js", "routes.js", "filters.js", "scene.js", "strokes.js", "cards.js", "graph.js",
+    "picture.js", "tables.js", "page.js",
+)  # fmt: skip
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -42,15 +47,33 @@ def _vis_script() -> str:
     return script.partition("//# sourceMappingURL=")[0].rstrip()
 
 
-def _title(selection: Selection) -> str:
-    return selection.concepts[0]["name"] if selection.focus else "Knowledge graph"
+def _data(selection: Selection) -> dict[str, Any]:
+    """Return everything that a page of its own shows and says; every text in it is plain text, to be shown as such."""
+    atlas = make_atlas(selection.concepts, selection.assertions)
+    counts = {f"{name}InAll": getattr(selection, f"{name}_in_all") for name in ("concepts", "assertions", "documents")}
+    title = selection.concepts[0]["name"] if selection.focus else "Knowledge graph"
+    told = {"title": title, "focus": selection.focus, "site": False, "counts": counts}
+    evidence: dict[str, list[Row]] = defaultdict(list)
+    for row in selection.evidence:
+        evidence[row["assertion_id"]].append(row)
+    documents = {row["id"]: row for row in selection.documents}
+    details: dict[str, Any] = {}
+    for first in range(0, len(atlas.concepts), CONCEPTS_AT_ONCE):
+        some = atlas.concepts[first : first + CONCEPTS_AT_ONCE]
+        details[f"c{first // CONCEPTS_AT_ONCE}"] = concept_details(some, in_site=False)
+    for first in range(0, len(atlas.assertions), ASSERTIONS_AT_ONCE):
+        part = atlas.assertions[first : first + ASSERTIONS_AT_ONCE]
+        told_of = assertion_details(part, evidence, documents, selection.names, in_site=False)
+        details[f"a{first // ASSERTIONS_AT_ONCE}"] = told_of
+    return {**index(atlas, told), "details": details}
 
 
 def _alone(data: dict[str, Any]) -> str:
     """Return a page that holds everything it needs."""
     style, scripts = graph_style(), graph_scripts()
     return _filled(
-        data,
+        data["title"],
+        data=safe_json(data),
         policy=policy_of(style, *scripts),
         style=f"<style>{style}</style>",
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
@@ -58,9 +81,8 @@ def _alone(data: dict[str, Any]) -> str:
     )
 
 
-def _filled(data: dict[str, Any], **parts: str) -> str:
-    title = html.escape(data["title"])
-    return Template(_own("template.html")).substitute(title=title, data=safe_json(data), **parts)
+def _filled(title: str, **parts: str) -> str:
+    return Template(_own("template.html")).substitute(title=html.escape(title), **parts)
 
 
 def graph_style() -> str:
@@ -73,21 +95,20 @@ def graph_scripts() -> tuple[str, str]:
     return _vis_script(), "\n".join(_own(name) for name in _SCRIPTS)
 
 
-def graph_page(folder: GraphFolder, *, policy: str, style: str, scripts: Sequence[str], limit: int = 300) -> str:
-    """Return the graph's page as part of a site: its style and scripts are files of the site.
+def graph_page(*, policy: str, style: str, scripts: Sequence[str]) -> str:
+    """Return the graph's page as part of a site: its style, its scripts and its data are files of the site.
 
     Args:
         policy: the site's Content-Security-Policy.
         style, scripts: paths of the files.
     """
-    selection = select(folder, None, limit)
-    data = payload(selection, draw(selection), _title(selection), in_site=True)
     return _filled(
-        data,
+        "Knowledge graph",
+        data="",
         policy=policy,
         style=f'<link rel="stylesheet" href="{style}">\n<link rel="icon" href="data:,">',
         scripts="\n".join(f'<script src="{script}"></script>' for script in scripts),
-        home='<a class="home" href="index.html">Overview</a>',
+        home='<nav><a href="index.html">Overview</a> <a href="compare.html">Compare</a></nav>',
     )
 
 
@@ -107,7 +128,7 @@ def write_page(folder: GraphFolder, path: Path, *, focus: str | None = None, lim
         UnknownConcept: the focus is no id of this graph.
     """
     selection = select(folder, focus, limit)
-    data = payload(selection, draw(selection), _title(selection))
+    data = _data(selection)
     target = path if path.suffix.lower() == ".html" else path / "index.html"
     with atomic(target) as temporary:
         temporary.write_bytes(_alone(data).encode("utf-8"))

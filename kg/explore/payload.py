@@ -1,24 +1,22 @@
-"""A Selection -> the data block of a page: what is drawn, and what the cards say."""
+"""Rows of a graph -> what the cards of a page say: sentences cut into pieces, names, addresses.
+
+A page has the details of all its concepts and assertions in itself, or a site has them in files of many, each loaded
+when a card first needs it.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kg.core.links import concept_link, document_links
 from kg.core.page import pieces
-from kg.core.vocabulary import categories, predicates
-from kg.explore.select import Row, Selection
+from kg.explore.select import CONTEXTS, Row
 from kg.explore.slugs import article_page, assertion_page, concept_page
 
 
-def _evidence(row: Row, names: dict[str, str]) -> dict[str, Any]:
-    context = [
-        names.get(concept_id, concept_id)
-        for column in ("context_disease", "context_species", "context_tissue")
-        for concept_id in row[column] or ()
-    ]
+def _evidence(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
+    context = [names.get(concept_id, concept_id) for column in CONTEXTS for concept_id in row[column] or ()]
     return {
         "pieces": pieces(row),
         "document": row["document_id"],
@@ -34,91 +32,58 @@ def _evidence(row: Row, names: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _assertion(row: Row, evidence: list[dict[str, Any]]) -> dict[str, Any]:
-    predicate = predicates()[row["predicate"]]
-    kept = ("id", "subject", "object", "predicate", "direction", "negated", "belief", "speculated", "rejected")
+def concept_details(concepts: Sequence[Row], *, in_site: bool) -> dict[str, Any]:
+    """Return what the cards of concepts say, in the order given.
+
+    Args:
+        in_site: whether concepts, assertions and papers have pages of their own, beside this one.
+    """
     return {
-        **{key: row[key] for key in kept},
-        "verb": predicate.verb(row["direction"]),
-        "aspect": (row["aspect"] or "").replace("_", " "),
-        "symmetric": predicate.symmetric,
-        "papers": row["document_count"],
-        "sentences": row["evidence_count"],
-        "opposed": row["opposed_by"] or [],
-        "evidence": evidence,
+        "concepts": [
+            {
+                "synonyms": row["synonyms"] or [],
+                "link": concept_link(row["id"]),
+                "page": concept_page(row["id"]) if in_site else "",
+            }
+            for row in concepts
+        ]
     }
 
 
-def _concept(row: Row) -> dict[str, Any]:
+def assertion_details(
+    assertions: Sequence[Row],
+    evidence: Mapping[str, Sequence[Row]],
+    documents: Mapping[str, Row],
+    names: Mapping[str, str],
+    *,
+    in_site: bool,
+) -> dict[str, Any]:
+    """Return what the cards of assertions say, in the order given, and the papers that they speak of.
+
+    Args:
+        evidence: rows of `evidence`, best first, by assertion.
+        documents: rows of `documents` by id.
+        names: of the concepts that evidence was seen under, by id.
+    """
+    cited = sorted({row["document_id"] for one in assertions for row in evidence.get(one["id"], ())})
     return {
-        "id": row["id"],
-        "name": row["name"],
-        "category": row["category"],
-        "grounded": row["grounded"],
-        "synonyms": row["synonyms"] or [],
-        "papers": row["document_count"],
-        "link": concept_link(row["id"]),
+        "assertions": [
+            {
+                "page": assertion_page(one["id"]) if in_site else "",
+                "evidence": [_evidence(row, names) for row in evidence.get(one["id"], ())],
+            }
+            for one in assertions
+        ],
+        "documents": {one: _document(documents[one], in_site) for one in cited},
     }
 
 
-def _document(row: Row) -> dict[str, Any]:
+def _document(row: Row, in_site: bool) -> dict[str, Any]:
     return {
         "title": row["title"] or row["id"],
         "journal": row["journal"] or "",
         "year": row["year"],
         "retracted": bool(row["retracted"]),
         "links": document_links(row),
-    }
-
-
-def _categories(concepts: Iterable[Row]) -> list[dict[str, str]]:
-    present = {concept["category"] for concept in concepts}
-    known = [
-        {"name": category.name, "label": category.label, "colour": category.colour}
-        for category in categories().values()
-        if category.name in present
-    ]
-    other = [{"name": name, "label": name, "colour": "#6b6f76"} for name in present - set(categories())]
-    return known + sorted(other, key=lambda category: category["name"])
-
-
-def _pages(selection: Selection) -> dict[str, str]:
-    """Return the path of the page of everything a card speaks of, by id."""
-    spoken_of = {concept["id"] for concept in selection.concepts} | selection.names.keys()
-    return {
-        **{one: concept_page(one) for one in sorted(spoken_of)},
-        **{row["id"]: assertion_page(row["id"]) for row in (*selection.assertions, *selection.opposing)},
-        **{row["id"]: article_page(row["id"]) for row in selection.documents},
-    }
-
-
-def payload(selection: Selection, drawn: dict[str, Any], title: str, *, in_site: bool = False) -> dict[str, Any]:
-    """Return the JSON of a page; every text in it is plain text, to be shown as such.
-
-    Args:
-        in_site: whether concepts, assertions and papers have pages of their own, beside this one.
-    """
-    names = selection.names | {concept["id"]: concept["name"] for concept in selection.concepts}
-    evidence: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in selection.evidence:
-        evidence[row["assertion_id"]].append(_evidence(row, names))
-    return {
-        "title": title,
-        "focus": selection.focus,
-        "counts": {
-            "concepts": len(selection.concepts),
-            "assertions": len(selection.assertions),
-            "conceptsInAll": selection.concepts_in_all,
-            "assertionsInAll": selection.assertions_in_all,
-            "documentsInAll": selection.documents_in_all,
-        },
-        "categories": _categories(selection.concepts),
-        "predicates": {name: predicate.plain for name, predicate in predicates().items()},
-        "concepts": [_concept(row) for row in selection.concepts],
-        "names": selection.names,
-        "assertions": [_assertion(row, evidence[row["id"]]) for row in selection.assertions],
-        "opposing": [_assertion(row, evidence[row["id"]]) for row in selection.opposing],
-        "documents": {row["id"]: _document(row) for row in selection.documents},
-        "drawn": drawn,
-        "pages": _pages(selection) if in_site else {},
+        "page": article_page(row["id"]) if in_site else "",
     }

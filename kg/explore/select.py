@@ -19,7 +19,14 @@ EVIDENCE_SHOWN = 12  # per assertion, the best; the card says of how many
 _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
 _RANK = "belief DESC, evidence_count DESC, id"
-_CONTEXTS = ("context_disease", "context_species", "context_tissue")
+CONTEXTS = ("context_disease", "context_species", "context_tissue")
+# An assertion with the years of its papers
+_WITH_YEARS = """
+SELECT a.*, coalesce(y.years, []) AS years FROM assertions a LEFT JOIN (
+  SELECT assertion_id, list_sort(list(DISTINCT d.year)) AS years
+  FROM evidence v JOIN documents d ON d.id = v.document_id WHERE d.year IS NOT NULL GROUP BY assertion_id
+) y ON y.assertion_id = a.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +36,16 @@ class Selection:
     Attributes:
         focus: id of the concept in the middle, or "".
         concepts: the nodes, strongest first (the focus before all).
-        assertions: the edges among them, strongest first.
-        opposing: assertions named in `opposed_by` that are not edges here.
-        evidence: for edges and opposing assertions, at most EVIDENCE_SHOWN each, best first.
+        assertions: the edges among them, strongest first, with those that they contradict.
+        evidence: for the edges, at most EVIDENCE_SHOWN each, best first.
         documents: those the evidence comes from.
-        names: names of concepts that are spoken of without being nodes (contexts), by id.
+        names: of the concepts that are nodes or that evidence was seen under, by id.
         concepts_in_all, assertions_in_all, documents_in_all: what the whole graph holds.
     """
 
     focus: str
     concepts: list[Row]
     assertions: list[Row]
-    opposing: list[Row]
     evidence: list[Row]
     documents: list[Row]
     names: dict[str, str]
@@ -102,6 +107,19 @@ def _concepts(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list
     return sorted(found, key=lambda concept: order[concept["id"]])
 
 
+def _assertions(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Row]:
+    """Return the strongest assertions among concepts, and all that contradict one of these."""
+    strongest = f"""SELECT * FROM assertions WHERE subject IN (SELECT unnest($1::VARCHAR[]))
+        AND object IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK} LIMIT $2"""
+    return _table(
+        connection,
+        f"""WITH strongest AS ({strongest}) {_WITH_YEARS}
+        WHERE a.id IN (SELECT id FROM strongest UNION SELECT unnest(opposed_by) FROM strongest) ORDER BY {_RANK}""",
+        ids,
+        max(len(ids), 1) * _EDGES_PER_CONCEPT,
+    )
+
+
 def _evidence(connection: duckdb.DuckDBPyConnection, assertion_ids: list[str]) -> list[Row]:
     return _table(
         connection,
@@ -134,30 +152,16 @@ def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
         if focus and (not concepts or concepts[0]["id"] != focus):
             raise UnknownConcept(focus)
         ids = [concept["id"] for concept in concepts]
-        assertions = _table(
-            connection,
-            f"""SELECT * FROM assertions WHERE subject IN (SELECT unnest($1::VARCHAR[]))
-            AND object IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK} LIMIT $2""",
-            ids,
-            max(len(ids), 1) * _EDGES_PER_CONCEPT,
-        )
-        drawn = {assertion["id"] for assertion in assertions}
-        missing = sorted({i for a in assertions for i in a["opposed_by"] or () if i not in drawn})
-        opposing = _table(
-            connection,
-            f"SELECT * FROM assertions WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK}",
-            missing,
-        )
-        evidence = _evidence(connection, sorted({*drawn, *missing}))
+        assertions = _assertions(connection, ids)
+        evidence = _evidence(connection, sorted(assertion["id"] for assertion in assertions))
         documents = _table(
             connection,
             """SELECT id, title, journal, year, pmid, pmcid, doi, retracted FROM documents
             WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY id""",
             sorted({item["document_id"] for item in evidence}),
         )
-        spoken_of = {i for item in evidence for column in _CONTEXTS for i in item[column] or ()}
-        spoken_of |= {end for a in opposing for end in (a["subject"], a["object"])}
+        spoken_of = {i for item in evidence for column in CONTEXTS for i in item[column] or ()}
         others = _concepts(connection, sorted(spoken_of - set(ids)))
-        names = {concept["id"]: concept["name"] for concept in others}
+        names = {concept["id"]: concept["name"] for concept in (*concepts, *others)}
         totals = _totals(connection)
-    return Selection(focus or "", concepts, assertions, opposing, evidence, documents, names, *totals)
+    return Selection(focus or "", concepts, assertions, evidence, documents, names, *totals)

@@ -45,7 +45,7 @@ FROM mentions m JOIN concepts c ON c.id = m.concept_id GROUP BY ALL
 """
 _PASSAGES = f"""
 SELECT *, count(*) OVER (PARTITION BY assertion_id) AS of_all FROM evidence
-WHERE list_contains($ids, assertion_id)
+SEMI JOIN (SELECT unnest($ids) AS assertion_id) USING (assertion_id)
 QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) <= $shown
 ORDER BY assertion_id, {BEST_FIRST}
 """

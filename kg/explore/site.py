@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -20,7 +21,8 @@ from kg.core.folder import GraphFolder
 from kg.core.page import safe_json
 from kg.core.places import new_folder
 from kg.core.vocabulary import categories
-from kg.explore import article, assertion, concept, home, names
+from kg.explore import article, assertion, chart, concept, home, names
+from kg.explore.chart import Chart
 from kg.explore.page import graph_page, graph_scripts, graph_style
 from kg.explore.shelf import Shelf, end
 from kg.explore.slugs import article_page, assertion_page, concept_page, unslug
@@ -77,6 +79,10 @@ class Site:
         self.folder = folder
         self.shelf = Shelf(folder)
         self._manifest = folder.manifest()
+        self._kinds = {
+            **KINDS,
+            "graph": Kind(chart.path_of, lambda _: self._chart.files(), lambda _, wanted: self._chart.details(wanted)),
+        }
         self._environment = Environment(
             loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -103,6 +109,7 @@ class Site:
             "look/graph.css": graph_style,
             "look/vis.js": lambda: graph_scripts()[0],
             "look/graph.js": lambda: graph_scripts()[1],
+            "graph/index.js": lambda: f"var kgGraph = {safe_json(self._chart.index('Knowledge graph'))};\n",
             "names.js": lambda: f"kgNames({safe_json(names.concepts(self.shelf))});\n",
             "papers.js": lambda: f"kgPapers({safe_json(names.papers(self.shelf))});\n",
         }
@@ -122,7 +129,7 @@ class Site:
         if path in self._single:
             return self._single[path]().encode()
         folder, _, rest = path.partition("/")
-        kind = KINDS.get(folder)
+        kind = self._kinds.get(folder)
         if kind is None:
             return None
         for one in unslug(rest.rpartition(".")[0], lambda: kind.ids(self.shelf)):
@@ -134,14 +141,19 @@ class Site:
         """Yield every page: its path and its bytes; memory stays flat."""
         for path, make in self._single.items():
             yield path, make().encode()
-        for kind in KINDS.values():
-            ids = kind.ids(self.shelf)
-            for first in range(0, len(ids), _BATCH):
-                yield from self._made(kind, ids[first : first + _BATCH])
+        for name in self._kinds:
+            yield from self.pages_in(name)
+
+    def pages_in(self, name: str) -> Iterator[tuple[str, bytes]]:
+        """Yield the pages of one folder: `concept`, `assertion`, `article`, `data` or `graph`."""
+        kind = self._kinds[name]
+        ids = kind.ids(self.shelf)
+        for first in range(0, len(ids), _BATCH):
+            yield from self._made(kind, ids[first : first + _BATCH])
 
     def count(self) -> int:
         """Return how many pages there are."""
-        return len(self._single) + sum(len(kind.ids(self.shelf)) for kind in KINDS.values())
+        return len(self._single) + sum(len(kind.ids(self.shelf)) for kind in self._kinds.values())
 
     def _made(self, kind: Kind, ids: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for one, context in kind.contexts(self.shelf, ids):
@@ -161,9 +173,13 @@ class Site:
         part = f"A part of the graph: {words}" if words else ""
         return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part})
 
+    @cached_property
+    def _chart(self) -> Chart:
+        return Chart(self.shelf)
+
     def _graph(self) -> str:
-        scripts = ("look/vis.js", "look/graph.js")
-        return graph_page(self.folder, policy=POLICY, style="look/graph.css", scripts=scripts)
+        scripts = ("look/vis.js", "graph/index.js", "look/graph.js")
+        return graph_page(policy=POLICY, style="look/graph.css", scripts=scripts)
 
     def _compare(self) -> str:
         return self._filled("compare.html", {"examples": home.pairs(self.shelf)})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from kg.explore.page import write_page
-from tests.fixtures_graph import IL2, TNF, TREG, write_graph
-from tests.unit.explore.hostile import IMAGE, write_hostile_graph
+from tests.fixtures_graph import ALDESLEUKIN, IL2, IL6, TNF, TREG, write_graph
+from tests.unit.explore.hostile import IMAGE, RENAMED, write_hostile_graph
 
 pytestmark = pytest.mark.browser
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -107,9 +109,8 @@ def _middle_of_an_edge(page: Any) -> dict[str, float]:
     """Where on the screen to click the line from TNF to rheumatoid arthritis, the only one of its pair."""
     found: dict[str, float] = page.evaluate(
         """() => {
-          const edge = GRAPH.drawn.edges.find((one) => one.from === "HGNC:11892");
-          const places = network.getPositions([edge.from, edge.to]);
-          const [a, b] = [places[edge.from], places[edge.to]];
+          const edge = ASSERTIONS.find((one) => one.subject.id === "HGNC:11892");
+          const [a, b] = [edge.subject.place, edge.object.place];
           const at = network.canvasToDOM({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
           const box = document.querySelector("#graph").getBoundingClientRect();
           return { x: at.x + box.left, y: at.y + box.top };
@@ -208,13 +209,47 @@ def test_the_table_says_the_same_by_keyboard(wide: _Watched, address: str) -> No
 
 def test_a_phone_scrolls_in_one_direction_only(phone: _Watched, address: str) -> None:
     page = phone.open(address)
-    for place in ("", f"concept={TREG}", f"assertion={page.evaluate('GRAPH.assertions[0].id')}"):
+    for place in ("", f"concept={TREG}", f"assertion={page.evaluate('ASSERTIONS[0].id')}"):
         page.evaluate(f"location.hash = {place!r}")
         page.wait_for_timeout(200)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.click("#filters summary")
     page.click("#show-table")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_path_is_lit_where_it_lies(wide: _Watched, address: str) -> None:
+    page = wide.open(address)
+    page.click("#show-route")
+    for side, name in (("from", "interleukin 2"), ("to", "IL-6")):
+        page.fill(f"#{side}", name)
+        page.wait_for_selector(f"#found-{side} [role=option]")
+        page.keyboard.press("Enter")
+    page.wait_for_selector("#card .steps blockquote")
+    assert page.evaluate("location.hash") == f"#path={IL2}..{IL6}"
+    assert page.locator("#card .steps > li").count() == 2
+    assert page.evaluate("shown.concepts.length") == 9
+    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+
+
+def test_what_no_path_leads_to_is_said(wide: _Watched, address: str) -> None:
+    page = wide.open(f"{address}#path={IL2}..{quote(RENAMED[ALDESLEUKIN], safe='')}")
+    assert "Nothing asserted" in page.inner_text("#card")
+
+
+def test_years_are_those_of_the_papers(wide: _Watched, address: str) -> None:
+    page = wide.open(address)
+    page.fill("#until", "2020")
+    assert page.inner_text("#counts").startswith("Showing 3 concepts and 2 assertions")
+
+
+def test_the_picture_is_saved(wide: _Watched, address: str) -> None:
+    page = wide.open(address)
+    page.wait_for_selector("html[data-drawn]")
+    for kind, begins in (("svg", b"<svg xmlns"), ("png", b"\x89PNG")):
+        with page.expect_download() as saving:
+            page.click(f"#save-{kind}")
+        assert Path(saving.value.path()).read_bytes().startswith(begins)
 
 
 def test_a_broken_address_shows_the_graph(wide: _Watched, address: str) -> None:

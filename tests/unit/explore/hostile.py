@@ -34,7 +34,11 @@ def _renamed(value: Any) -> Any:
 
 
 def write_hostile_graph(root: Path) -> GraphFolder:
-    folder = write_graph(root)
+    return made_hostile(write_graph(root))
+
+
+def made_hostile(folder: GraphFolder) -> GraphFolder:
+    """Write a graph anew with such texts in it."""
     tables: dict[str, list[dict[str, Any]]] = {
         name: [
             {column: _renamed(value) for column, value in row.items()}

@@ -62,6 +62,17 @@ def test_evidence_and_its_papers_come_along(folder: GraphFolder) -> None:
     assert [row["id"] for row in selection.documents] == ["sha1:00ff"]
 
 
+def test_assertions_know_the_years_of_their_papers(folder: GraphFolder) -> None:
+    years = {row["subject"]: row["years"] for row in select(folder, None, 300).assertions if not row["opposed_by"]}
+    assert (years[IL6], years[ALDESLEUKIN]) == ([], [2024])
+
+
+def test_what_an_assertion_contradicts_comes_along(folder: GraphFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.explore.select._EDGES_PER_CONCEPT", 0.2)
+    directions = [(row["subject"], row["direction"]) for row in select(folder, TREG, 5).assertions]
+    assert sorted(directions) == [(IL2, "decreased"), (IL2, "increased")]
+
+
 def test_a_focus_that_is_not_there(folder: GraphFolder) -> None:
     with pytest.raises(UnknownConcept):
         select(folder, "CL:9999999", 300)

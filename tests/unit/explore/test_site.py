@@ -117,6 +117,15 @@ def test_hostile_texts_are_shown_as_they_are(hostile: Path) -> None:
     assert IMAGE in {synonym for row in found for synonym in row[6]}
 
 
+def test_what_scripts_hold_cannot_end_them(hostile: Path) -> None:
+    index = (hostile / "graph" / "index.js").read_text(encoding="utf-8")
+    known = json.loads(index.removeprefix("var kgGraph = ").removesuffix(";\n"))
+    assert all(IMAGE in name for name in known["concepts"]["name"])
+    data = [*(hostile / "graph").iterdir(), *(hostile / "data").iterdir(), hostile / "papers.js"]
+    assert all("<" not in path.read_text(encoding="utf-8") for path in data)
+    assert {path.name for path in (hostile / "graph").iterdir()} == {"index.js", "a0.js", "c0.js"}
+
+
 def test_the_same_graph_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
     write_site(write_graph(tmp_path / "graph"), tmp_path / "again")
     for path in (path for path in site.rglob("*") if path.is_file()):
