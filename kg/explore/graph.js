@@ -59,10 +59,19 @@ function edgeOf(assertion) {
   };
 }
 
+const given = new Map(); // what vis has of each, by id: what has not changed costs nothing
+
 function bring(set, wanted) {
   const kept = new Set(wanted.map(({ id }) => id));
-  set.remove(set.getIds().filter((id) => !kept.has(id)));
-  set.update(wanted);
+  const gone = set.getIds().filter((id) => !kept.has(id));
+  for (const id of gone) given.delete(id);
+  set.remove(gone);
+  set.update(wanted.filter((item) => {
+    const told = JSON.stringify(item);
+    const same = given.get(item.id) === told;
+    given.set(item.id, told);
+    return !same;
+  }));
 }
 
 let shown = { concepts: [], assertions: [] }; // what the picture holds now
@@ -136,7 +145,8 @@ function fit(some) {
   if (!box) return;
   const { width, height } = byId("graph").getBoundingClientRect();
   const names = isMap() && !some ? 150 : 100; // their height
-  const scale = Math.min((width - 130) / (box.right - box.left || 1), (height - names) / (box.bottom - box.top || 1), 1.25);
+  const side = Math.min(130, width / 5);
+  const scale = Math.min((width - side) / (box.right - box.left || 1), (height - names) / (box.bottom - box.top || 1), 1.25);
   network.moveTo({ position: { x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 }, scale, offset: { x: 0, y: -8 }, animation: glide() });
 }
 
