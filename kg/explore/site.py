@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from threading import RLock
 from types import MappingProxyType
 from typing import Any
 
@@ -78,6 +79,7 @@ class Site:
     def __init__(self, folder: GraphFolder, beside: Sequence[tuple[str, str]] = ()) -> None:
         self.folder = folder
         self.shelf = Shelf(folder)
+        self._drawing = RLock()
         self._manifest = folder.manifest()
         self._kinds = {
             **KINDS,
@@ -151,6 +153,10 @@ class Site:
         for first in range(0, len(ids), _BATCH):
             yield from self._made(kind, ids[first : first + _BATCH])
 
+    def draw(self) -> None:
+        """Draw the map of the graph now; it is drawn when it is first asked for otherwise, which takes seconds."""
+        _ = self._chart
+
     def count(self) -> int:
         """Return how many pages there are."""
         return len(self._single) + sum(len(kind.ids(self.shelf)) for kind in self._kinds.values())
@@ -174,8 +180,13 @@ class Site:
         return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part})
 
     @cached_property
-    def _chart(self) -> Chart:
+    def _drawn(self) -> Chart:
         return Chart(self.shelf)
+
+    @property
+    def _chart(self) -> Chart:
+        with self._drawing:  # a server asks from several threads
+            return self._drawn
 
     def _graph(self) -> str:
         scripts = ("look/vis.js", "graph/index.js", "look/graph.js")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
@@ -45,6 +46,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await pool.start()
+        Thread(target=site.draw, daemon=True).start()  # whoever opens the map first need not wait for it
         try:
             yield
         finally:
