@@ -22,7 +22,7 @@ from kg.core.folder import GraphFolder
 from kg.core.page import safe_json
 from kg.core.places import new_folder
 from kg.core.vocabulary import categories
-from kg.explore import article, assertion, chart, concept, home, names
+from kg.explore import article, assertion, chart, concept, home, names, overview
 from kg.explore.chart import Chart
 from kg.explore.page import graph_page, graph_scripts, graph_style
 from kg.explore.shelf import Shelf, end
@@ -111,6 +111,7 @@ class Site:
             "look/graph.css": graph_style,
             "look/vis.js": lambda: graph_scripts()[0],
             "look/graph.js": lambda: graph_scripts()[1],
+            "map.svg": lambda: self._filled(overview.TEMPLATE, overview.context(self._chart.atlas)),
             "graph/index.js": lambda: f"var kgGraph = {safe_json(self._chart.index('Knowledge graph'))};\n",
             "names.js": lambda: f"kgNames({safe_json(names.concepts(self.shelf))});\n",
             "papers.js": lambda: f"kgPapers({safe_json(names.papers(self.shelf))});\n",

@@ -21,7 +21,7 @@ _POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "connect-src 'self'",
-        "img-src data:",
+        "img-src 'self' data:",
         "base-uri 'none'",
         "form-action 'none'",
         "frame-ancestors 'none'",
@@ -54,7 +54,7 @@ BESIDE = (("Query", "query"), ("API", "docs"))
 
 def _media(path: str) -> str:
     """Return the media type of a page by its ending."""
-    kinds = {".css": "text/css", ".js": "text/javascript"}
+    kinds = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
     return kinds.get(PurePosixPath(path).suffix, "text/html")
 
 

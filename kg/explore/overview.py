@@ -1,0 +1,83 @@
+"""An Atlas -> a small picture of the whole graph: what the first page of a site shows of its map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kg.core.vocabulary import categories
+from kg.explore.atlas import Atlas, Community
+from kg.explore.select import Row
+
+TEMPLATE = "map.svg"
+_WIDTH = 560  # pixels
+_DOTS, _LOOSE = 60, 300  # concepts of one community, the strongest; and where there is none
+_LINES = 400  # assertions, the strongest that are asserted
+_NAMED = 14  # communities, the largest; of a graph shown whole, concepts
+_ROOM = 24  # pixels around everything
+_NO_CATEGORY = "#6b6f76"
+
+
+def context(atlas: Atlas) -> dict[str, Any]:
+    """Return `width` and `height`, and what is drawn in them: `rings` (communities), `lines` and `dots`, in pixels."""
+    drawn = {one: place for part in atlas.communities for one, place in _dots(part, atlas)}
+    corners = [*drawn.values(), *((part.x + side * part.radius, part.y + side * part.radius)
+                                  for part in _rings(atlas) for side in (-1, 1))]  # fmt: skip
+    left, top = (min((one[axis] for one in corners), default=0) for axis in (0, 1))
+    right, bottom = (max((one[axis] for one in corners), default=1) for axis in (0, 1))
+    scale = (_WIDTH - 2 * _ROOM) / max(right - left, 1)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return round(_ROOM + (x - left) * scale, 1), round(_ROOM + (y - top) * scale, 1)
+
+    places = {atlas.concepts[one]["id"]: at(*place) for one, place in drawn.items()}
+    return {
+        "width": _WIDTH,
+        "height": round((bottom - top) * scale + 2 * _ROOM),
+        "rings": [
+            {"at": at(part.x, part.y), "radius": round(part.radius * scale, 1), "name": _name(part, atlas)}
+            for part in _rings(atlas)
+        ],
+        "lines": _lines(atlas, places),
+        "dots": [
+            {
+                "at": places[concept["id"]],
+                "colour": _colour(concept["category"]),
+                "name": _own_name(one, concept, atlas),
+            }
+            for one, concept in ((one, atlas.concepts[one]) for one in drawn)
+        ],
+    }
+
+
+def _rings(atlas: Atlas) -> Sequence[Community]:
+    """Return the communities that are drawn round; a graph shown whole has none."""
+    return atlas.communities if len(atlas.communities) > 1 else ()
+
+
+def _dots(part: Community, atlas: Atlas) -> list[tuple[int, tuple[int, int]]]:
+    alone = part.loose or len(atlas.communities) == 1
+    return [
+        (one, atlas.places[one]) for one in range(part.start, part.start + min(part.size, _LOOSE if alone else _DOTS))
+    ]
+
+
+def _name(part: Community, atlas: Atlas) -> str:
+    largest = atlas.communities[:_NAMED]
+    return "" if part.loose or part not in largest else str(atlas.concepts[part.start]["name"])
+
+
+def _own_name(one: int, concept: Row, atlas: Atlas) -> str:
+    return str(concept["name"]) if len(atlas.communities) == 1 and one < _NAMED else ""
+
+
+def _colour(category: str) -> str:
+    known = categories().get(category)
+    return known.colour if known else _NO_CATEGORY
+
+
+def _lines(atlas: Atlas, places: dict[str, tuple[float, float]]) -> list[dict[str, Any]]:
+    strongest = sorted(atlas.assertions, key=lambda one: (-one["belief"], one["id"]))
+    ends = ((one["subject"], one["object"]) for one in strongest if one["asserted"])
+    pairs = dict.fromkeys(pair for pair in ends if pair[0] in places and pair[1] in places)
+    return [{"from": places[first], "to": places[last]} for first, last in list(pairs)[:_LINES]]
