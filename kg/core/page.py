@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -13,6 +14,8 @@ from typing import Any
 _ESCAPES = MappingProxyType(
     {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\N{LINE SEPARATOR}", "\N{PARAGRAPH SEPARATOR}")}
 )
+# What XML 1.0 cannot hold, not even escaped
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ROLES = ("trigger", "subject", "object")  # a later one wins where they overlap
 
 
@@ -20,6 +23,11 @@ def safe_json(value: object) -> str:
     """Return JSON that can stand in a script element whatever texts it holds."""
     compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return compact.translate(_ESCAPES)
+
+
+def xml_safe(text: str) -> str:
+    """Return text of the same length without the characters that XML 1.0 forbids."""
+    return NOT_XML.sub("\ufffd", text).replace("\r", "\n")
 
 
 def _hash(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kg.core.page import xml_safe
 from kg.core.vocabulary import categories
 from kg.explore.atlas import Atlas, Community
 from kg.explore.select import Row
@@ -64,11 +65,11 @@ def _dots(part: Community, atlas: Atlas) -> list[tuple[int, tuple[int, int]]]:
 
 def _name(part: Community, atlas: Atlas) -> str:
     largest = atlas.communities[:_NAMED]
-    return "" if part.loose or part not in largest else str(atlas.concepts[part.start]["name"])
+    return "" if part.loose or part not in largest else xml_safe(atlas.concepts[part.start]["name"])
 
 
 def _own_name(one: int, concept: Row, atlas: Atlas) -> str:
-    return str(concept["name"]) if len(atlas.communities) == 1 and one < _NAMED else ""
+    return xml_safe(concept["name"]) if len(atlas.communities) == 1 and one < _NAMED else ""
 
 
 def _colour(category: str) -> str:

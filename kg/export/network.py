@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.core.folder import GraphFolder, rows
+from kg.core.page import xml_safe
 from kg.core.places import new_file
 from kg.core.vocabulary import predicates
-from kg.export.flat import SEPARATOR, xml_safe
+from kg.export.flat import SEPARATOR
 from kg.export.kgx import EDGES, NODES
 
 if TYPE_CHECKING:

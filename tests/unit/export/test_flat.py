@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kg.export.flat import joined, one_line, xml_safe
+from kg.core.page import xml_safe
+from kg.export.flat import joined, one_line
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
