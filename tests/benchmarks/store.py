@@ -6,7 +6,8 @@ DIR is a graph folder; the figures in docs/performance.md are of one with more t
 processes of its own and gets the same graph: ours the folder itself (its tables become quads while the store is loaded)
 and then `kg serve`; Oxigraph's server (the `oxigraph` package) and rdflib the N-Quads that `kg export` wrote, whose
 writing is told apart. Queries are answered over the union of all graphs, asked over HTTP in turn (rdflib in its
-process), all answers read as CSV; they must agree. The least of the repeats counts. What takes longer than the limit is said to.
+process), all answers read as CSV; they must agree. The least of the repeats counts. What takes
+longer than the limit is said to.
 """
 
 from __future__ import annotations
