@@ -157,9 +157,9 @@ class Graph(Opened):
         from kg.core.rdf import node
         from kg.store.query import query, read_value
 
-        given = {}
+        given, base = {}, self.folder.base
         for name, value in (bind or {}).items():
-            given[name] = read_value(value) or node(self.concept(value)["id"])
+            given[name] = read_value(value, base) or node(self.concept(value)["id"], base)
         return query(self.folder, sparql, bind=given)
 
     def to_networkx(self, **wanted: Unpack[Wanted]) -> nx.MultiDiGraph[str]:

@@ -32,7 +32,7 @@ class Values:
         return {name: await run_in_threadpool(self._read, text) for name, text in given.items()}
 
     def _read(self, text: str) -> str:
-        if read_value(text):
+        if read_value(text, self._graph.folder.base):
             return text
         with self._graph.another() as graph:
             try:

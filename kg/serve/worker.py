@@ -17,6 +17,7 @@ from typing import IO
 
 from kg.core.errors import QueryError, QueryRefused, TooManyRows
 from kg.core.folder import GraphFolder
+from kg.core.rdf import Node
 from kg.serve.frames import DATA, DONE, FAILED, READY, Job, send
 from kg.store.build import open_store
 from kg.store.query import Answer, ask, read_value
@@ -49,17 +50,20 @@ class _Frames:
         pass
 
 
-def answer(asking: Callable[..., Answer], job: Job, out: IO[bytes]) -> None:
+def answer(
+    asking: Callable[..., Answer], job: Job, out: IO[bytes], reading: Callable[[str], Node | None] = read_value
+) -> None:
     """Write one job's answer, or why there is none, as frames.
 
     Args:
         asking: `kg.store.query.ask` with its store.
         job: what is asked.
         out: gets the frames.
+        reading: `kg.store.query.read_value` with its base.
     """
     frames = _Frames(out)
     try:
-        bind = {name: node for name, text in job.values.items() if (node := read_value(text))}
+        bind = {name: node for name, text in job.values.items() if (node := reading(text))}
         found = asking(job.sparql, bind=bind, graphs=job.graphs, named=job.named)
         write(found, job.form, frames, job.most)
     except QueryError as error:
@@ -99,11 +103,12 @@ def main(root: str) -> None:
     os.dup2(2, 1)  # what any library prints must not come between the frames
     folder = GraphFolder(Path(root))
     asking = partial(ask, open_store(folder), base=folder.base)
+    reading = partial(read_value, base=folder.base)
     _limit_memory()
     jobs = _jobs()
     send(out, READY)
     while True:
-        answer(asking, Job.read(jobs.get()), out)
+        answer(asking, Job.read(jobs.get()), out, reading)
 
 
 if __name__ == "__main__":

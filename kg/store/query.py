@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,11 @@ _VALUE = re.compile(
     r'<[^<>"{}|^`\\\s]*>|[A-Za-z][\w.-]*:[\w.%\\-]+|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|true|false|'
     r'"(?:[^"\\\n]|\\.)*"(?:@[A-Za-z-]+|\^\^[A-Za-z]+:\w+)?'
 )
+# SPARQL reads these before anything else, so that they may stand in a keyword
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SERVICE = re.compile("service", re.IGNORECASE)
+# Before the word: the beginning of a variable, a prefixed name or an IRI, which nothing but a name can go on from
+_PART_OF_A_NAME = re.compile(r"(?:[?$]\w*|\w:(?:[\w%][\w%.:-]*)?|<[A-Za-z][\w+.-]*:[\w./#%:~-]*)$", re.ASCII)
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 # What Oxigraph knows more of than where it stopped reading
 _REASONS = (
@@ -130,12 +136,20 @@ def form_of(query: str) -> str:
     return next((word for word in _words(query) if word in _FORMS), "")
 
 
-def _refuse_what_is_no_reading(words: Sequence[str]) -> None:
+def _refuse_what_is_no_reading(query: str, words: Sequence[str]) -> None:
+    """Raise for what changes data or may ask another server.
+
+    The second is looked for in the text as it stands, strings and comments too: whether `<` begins an IRI or compares,
+    and so what is a comment, only Oxigraph's own reading tells, and a guess that is wrong once sends a request.
+    """
     first = next((word for word in words if word in _FORMS | _UPDATES), "")
     if first in _UPDATES:
         raise QueryRefused(f"{first} changes data; a graph folder is read-only")
-    if "SERVICE" in words:
-        raise QueryRefused("SERVICE asks another server; queries here see this graph only")
+    plain = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), sys.maxunicode)), query)
+    for match in _SERVICE.finditer(plain):
+        if not _PART_OF_A_NAME.search(plain[: match.start()]):
+            told = "SERVICE asks another server; queries here see this graph only"
+            raise QueryRefused(f"{told} (the word may not stand in a text or comment either)")
 
 
 def parameters(sparql: str) -> tuple[str, ...]:
@@ -143,12 +157,16 @@ def parameters(sparql: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match["parameter"] for match in _TOKEN.finditer(sparql) if match["parameter"]))
 
 
-def read_value(text: str) -> Node | None:
-    """Return what a CURIE, `<IRI>`, `"text"`, number or truth value stands for in SPARQL; None if it is none."""
+def read_value(text: str, base: str = BASE) -> Node | None:
+    """Return what a CURIE, `<IRI>`, `"text"`, number or truth value stands for in SPARQL; None if it is none.
+
+    Args:
+        base: the base IRI of the graph's own names.
+    """
     if not _VALUE.fullmatch(text):
         return None
     try:
-        answer = Store().query(f"SELECT ({text} AS ?value) {{}}", prefixes=_known(BASE))
+        answer = Store().query(f"SELECT ({text} AS ?value) {{}}", prefixes=_known(base))
     except SyntaxError:  # no prefix of the map
         return None
     value = next(iter(Answer(answer).rows()))["value"]
@@ -177,7 +195,7 @@ def query(folder: GraphFolder, sparql: str, bind: Mapping[str, Node] | None = No
         QueryError: as `ask`.
         GraphFolderError: there is no graph.
     """
-    _refuse_what_is_no_reading(_words(sparql))
+    _refuse_what_is_no_reading(sparql, _words(sparql))
     return ask(ensure_store(folder), sparql, folder.base, bind)
 
 
@@ -208,7 +226,7 @@ def ask(
     """
     sparql = _bound(sparql, bind or {})
     words = _words(sparql)
-    _refuse_what_is_no_reading(words)
+    _refuse_what_is_no_reading(sparql, words)
     seen: dict[str, Any] = {"use_default_graph_as_union": "FROM" not in words}
     known = _known(base)
     with translated(sparql, known):

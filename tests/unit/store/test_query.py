@@ -56,6 +56,14 @@ def test_updates_are_refused(folder: GraphFolder, sparql: str) -> None:
         "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }",
         "SELECT * { service silent ?x { ?a ?b ?c } }",
         "SELECT * { ?a ?b 'it''s' . SERVICE<http://example.org/>{ ?a ?b ?c } }",
+        "SELECT * { SERVICESILENT<http://example.org/>{ ?a ?b ?c } }",
+        "PREFIX : <http://example.org/> SELECT * { SERVICE: { ?a ?b ?c } }",
+        "SELECT * { FILTER(1<2)SERVICE#>\n<http://example.org/>{ ?a ?b ?c } }",
+        "SELECT * { FILTER(1<kg:b#>'''\n)SERVICE<http://example.org/>{ ?a ?b ?c } #'''\n}",
+        "SELECT * { ?a ?b 1SERVICE<http://example.org/>{ ?a ?b ?c } }",
+        "SELECT * { ?a ?b kg:.SERVICE<http://example.org/>{ ?a ?b ?c } }",
+        "SELECT * { SERVIC\\u0045 <http://example.org/> { ?a ?b ?c } }",
+        "SELECT * { \\U00000053ERVICE <http://example.org/> { ?a ?b ?c } }",
     ],
 )
 def test_other_servers_are_refused(folder: GraphFolder, sparql: str) -> None:
@@ -64,10 +72,9 @@ def test_other_servers_are_refused(folder: GraphFolder, sparql: str) -> None:
 
 
 def test_the_words_are_free_elsewhere(folder: GraphFolder) -> None:
-    sparql = """# SERVICE and INSERT
-    SELECT ?service { ?service rdfs:label "SERVICE # LOAD" .
-    FILTER(?service != <urn:SERVICE>) ?service kg:LOAD '''x
-    SERVICE''' }"""
+    sparql = """# LOAD and INSERT
+    SELECT ?service { ?service rdfs:label "DROP # LOAD" .
+    FILTER(?service != <urn:SERVICE>) ?service kg:service <http://www.w3.org/ns/sparql-service-description#Service> }"""
     assert list(query(folder, sparql).rows()) == []
 
 
