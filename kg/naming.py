@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from kg.core.errors import OptionError, UnknownConcept, UnknownDocument, UnknownName
@@ -129,8 +129,10 @@ class Naming:
 
         Raises:
             UnknownConcept, UnknownDocument, UnknownName: nothing is called like a name.
-            OptionError: options do not fit together.
+            OptionError: options do not fit together, or a year is none.
+            TypeError: there is no such option.
         """
+        _refuse_what_is_unknown(wanted)
         named = [self.concept(name)["id"] for name in several(wanted.get("about", ()))]
         about = [kind for one in named for kind in (self.below(one) if wanted.get("below") else [one])]
         if wanted.get("below") and not named:
@@ -176,3 +178,12 @@ def _closest(name: str, known: list[str]) -> list[str]:
     folded = utils.default_process
     found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, processor=folded, limit=3, score_cutoff=80)
     return [choice for choice, _, _ in found]
+
+
+def _refuse_what_is_unknown(wanted: Mapping[str, Any]) -> None:
+    """Raise for options that Wanted does not have: left out in silence, they would give the whole graph."""
+    for name, value in wanted.items():
+        if name not in Wanted.__annotations__:
+            raise TypeError(f"unexpected keyword argument {name!r}; known are {', '.join(Wanted.__annotations__)}")
+        if name in ("since", "until") and value is not None and not isinstance(value, int):
+            raise OptionError(f"{name} takes a year as a number, not {value!r}")

@@ -63,7 +63,7 @@ class Opened:
     @contextmanager
     def part(self, wanted: Wanted) -> Iterator[Self]:
         """Give the part that is wanted, this graph itself where nothing narrows it."""
-        if wanted:
+        if self.naming.filter(**wanted):
             with self.select(**wanted) as part:
                 yield part
         else:

@@ -131,11 +131,14 @@ def annotate(
     """Write the extractions of the inputs as shards under `out/extractions`.
 
     Raises:
+        GraphFolderError: something else stands at `out`.
         InputError: an input named does not exist.
         DataError: the pipeline or an ontology is not what it should be.
     """
+    from kg.core.folder import GraphFolder
     from kg.core.tables import EXTRACTION, extraction_row, write_json, write_rows
 
+    GraphFolder(out).claim()
     report, began = Report(), not out.exists()
     fresh = out / ".extractions.new"
     shutil.rmtree(fresh, ignore_errors=True)

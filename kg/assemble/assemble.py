@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -32,15 +31,10 @@ from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
 from kg.core.lexicon import Lexicon
 from kg.core.overrides import Overrides
 from kg.core.paths import put_in_place
-from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
+from kg.core.tables import GRAPH_SCHEMAS, sha256_of, write_json, write_rows
 
 Row = dict[str, Any]
 MEMORY = "512MB"  # that DuckDB may take; the rest it keeps in a scratch file
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _mention_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
@@ -151,7 +145,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh
     for name, schema in GRAPH_SCHEMAS.items():
         path = fresh / f"{name}.parquet"
         counts[name] = write_rows(path, schema, writers[name]())
-        hashes[name] = _sha256(path)
+        hashes[name] = sha256_of(path)
     contradicted = connection.execute("SELECT count(DISTINCT id) FROM opposed").fetchone()
     return {
         "counts": counts,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.check.problems import Problem, Subject
-from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
-from kg.core.tables import GRAPH_SCHEMAS
+from kg.core.tables import GRAPH_SCHEMAS, sha256_of
 
 # What may be empty (NULL): a paper of which no year is stated, a part of a mention that nothing grounds
 _MAY_BE_EMPTY = frozenset([("documents", "year"), ("mentions", "concept_id")])
@@ -25,11 +23,7 @@ def files(subject: Subject) -> tuple[int, Iterator[Problem]]:
 
 
 def _files(folder: GraphFolder) -> Iterator[Problem]:
-    try:
-        manifest = folder.manifest()
-    except GraphFolderError as error:
-        yield Problem("the folder has a manifest that can be read", str(error.path), error.reason)
-        manifest = {}
+    manifest = folder.manifest()
     for name, schema in GRAPH_SCHEMAS.items():
         yield from _table(folder.table(name), schema, manifest, name)
 
@@ -73,7 +67,6 @@ def _as_stated(path: Path, manifest: Mapping[str, Any], name: str, rows: int) ->
     stated = manifest.get("counts", {}).get(name)
     if manifest and stated != rows:
         yield Problem("a table has as many rows as the manifest says", path.name, f"{rows:,}, stated are {stated}")
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = sha256_of(path)
     if manifest and manifest.get("hashes", {}).get(name) != sha256:
         yield Problem("a table is as it was written: its sha256 is the manifest's", path.name, f"sha256 {sha256}")

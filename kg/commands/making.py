@@ -14,7 +14,7 @@ import typer
 from kg.commands.curating import curation_lines
 from kg.core.errors import OptionError
 from kg.options import AsJson, Base, Curations, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
-from kg.printing import emit, explanation_lines, number, progress, put, report_lines
+from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines
 
 UNMET_SHOWN = 5  # ids
 
@@ -35,6 +35,19 @@ def _finish(
         put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
+
+
+def _tell_what_is_left_out(out: Path, overrides: Path | None) -> None:
+    """Say that the graph which stands there had overrides and the new one has none."""
+    from kg.core.errors import GraphFolderError
+    from kg.core.folder import GraphFolder
+
+    try:
+        before = GraphFolder(out).manifest()
+    except GraphFolderError:  # none there
+        return
+    if overrides is None and "overrides" in before:
+        note(f"the overrides of {before['overrides']['file']} are not applied this time; --overrides names them")
 
 
 def _applied(manifest: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -80,6 +93,7 @@ def build(
     from kg.core.folder import GraphFolder
     from kg.core.prefixes import BASE
 
+    _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
         report = run.build(
             inputs or [],
@@ -151,6 +165,7 @@ def assemble(
     """
     from kg import run
 
+    _tell_what_is_left_out(folder, overrides)
     manifest = run.assemble(folder, overrides, curations, base)
     applied, lines = _applied(manifest)
     counts = [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]

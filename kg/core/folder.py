@@ -58,6 +58,22 @@ class GraphFolder:
         self.curations = root / "curations.tsv"
         self.manifest_path = self.graph / "manifest.json"
 
+    def claim(self) -> None:
+        """Do nothing where a graph stands or can be made.
+
+        Raises:
+            GraphFolderError: something else stands here, which a graph must not replace or lie among.
+        """
+        if self.root.is_file():
+            raise GraphFolderError(self.root, "is a file, not a graph folder")
+        for part in (self.extractions, self.graph):
+            if part.is_dir() and any(part.iterdir()) and not (part / "manifest.json").exists():
+                raise GraphFolderError(part, "is no part of a graph; name another folder")
+        ours = {part.name for part in (self.extractions, self.graph, self.store, self.site, self.curations)}
+        there = {one.name for one in self.root.glob("[!.]*")}
+        if there - ours and not there & {self.extractions.name, self.graph.name}:
+            raise GraphFolderError(self.root, "holds other things and no graph; name a new folder")
+
     def table(self, name: str) -> Path:
         """Return the Parquet file of one of GRAPH_SCHEMAS' tables."""
         return self.graph / f"{name}.parquet"

@@ -56,7 +56,12 @@ def new_folder(path: Path) -> Iterator[Path]:
         (beside / MARKER).touch()
         if path.exists():
             path.rename(old)
-        beside.rename(path)
+        try:
+            beside.rename(path)
+        except OSError:
+            if old.exists():  # what stood there stays
+                old.rename(path)
+            raise
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise OptionError(f"{path} cannot be written: {error.strerror}") from error
     finally:

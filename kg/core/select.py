@@ -1,8 +1,9 @@
 """Which part of a graph is meant: a Filter, and the views that show a graph folder's tables through one.
 
-What is left through a filter are the assertions that fit and have evidence that fits, that evidence, its documents
-with their mentions, and the concepts spoken of with everything above them. Belief, and whether a thing is asserted,
-stay what the whole graph makes of them; numbers of documents and passages are those left.
+What is left through a filter are the assertions that fit and have evidence that fits (and that no curator judged wrong,
+unless the whole assertion is rejected), that evidence, its documents with their mentions, and the concepts spoken of
+with everything above them. Belief, and whether a thing is asserted, stay what the whole graph makes of them; numbers of
+documents, passages and mentions are those left.
 """
 
 from __future__ import annotations
@@ -124,12 +125,17 @@ _KEPT = (
     """CREATE TABLE kept_assertions AS
     SELECT assertion_id AS id, count(DISTINCT document_id) AS documents, count(*) AS passages,
            count(*) FILTER (verdict = 'right') AS found_right, count(*) FILTER (verdict = 'wrong') AS found_wrong
-    FROM kept_evidence GROUP BY assertion_id""",
+    FROM kept_evidence JOIN (SELECT id AS assertion_id, rejected FROM whole.assertions) USING (assertion_id)
+    GROUP BY assertion_id HAVING bool_or(rejected) OR count(*) FILTER (verdict <> 'wrong') > 0""",
+    "DELETE FROM kept_evidence WHERE assertion_id NOT IN (SELECT id FROM kept_assertions)",
+    """CREATE VIEW mentions AS
+    SELECT * FROM whole.mentions WHERE document_id IN (SELECT document_id FROM kept_evidence)""",
     """CREATE TABLE kept_concepts AS
     WITH RECURSIVE kept(id) AS (
       (SELECT subject FROM whole.assertions SEMI JOIN kept_assertions USING (id)
        UNION SELECT object FROM whole.assertions SEMI JOIN kept_assertions USING (id)
-       UNION SELECT unnest(contexts) FROM kept_evidence)
+       UNION SELECT unnest(contexts) FROM kept_evidence
+       UNION SELECT concept_id FROM mentions)
       UNION SELECT unnest(c.parents) FROM whole.concepts c JOIN kept k ON k.id = c.id
     ) SELECT DISTINCT id FROM kept""",
     """CREATE VIEW assertions AS
@@ -143,10 +149,13 @@ _KEPT = (
       WHERE other IN (SELECT id FROM kept_assertions) GROUP BY id
     ) o USING (id) ORDER BY a.id""",
     "CREATE VIEW evidence AS SELECT * FROM whole.evidence WHERE id IN (SELECT id FROM kept_evidence)",
-    "CREATE VIEW concepts AS SELECT * FROM whole.concepts WHERE id IN (SELECT id FROM kept_concepts)",
+    """CREATE VIEW concepts AS
+    SELECT c.* REPLACE (coalesce(n.mentions, 0) AS mention_count, coalesce(n.documents, 0) AS document_count)
+    FROM whole.concepts c SEMI JOIN kept_concepts USING (id) LEFT JOIN (
+      SELECT concept_id AS id, count(*) AS mentions, count(DISTINCT document_id) AS documents
+      FROM mentions GROUP BY concept_id
+    ) n USING (id)""",
     "CREATE VIEW documents AS SELECT * FROM whole.documents WHERE id IN (SELECT document_id FROM kept_evidence)",
-    """CREATE VIEW mentions AS
-    SELECT * FROM whole.mentions WHERE document_id IN (SELECT document_id FROM kept_evidence)""",
 )
 
 

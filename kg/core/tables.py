@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -274,6 +275,12 @@ def read_extractions(path: Path, batch: int = 256) -> Iterator[Extraction]:
     for table in pq.ParquetFile(path).iter_batches(batch_size=batch):
         for row in table.to_pylist():
             yield extraction_from_row(row)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal, as manifests state it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_json(path: Path, value: object) -> None:

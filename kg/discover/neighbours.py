@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from kg.core.errors import UnknownName
+from kg.core.errors import OptionError, UnknownName
 from kg.core.folder import rows
 from kg.discover.steps import Row, hops, named, prepare
 
@@ -50,11 +50,14 @@ def neighbours(
 
     Raises:
         UnknownName: there is no such way.
+        OptionError: the limit is negative.
     """
     if way not in WAYS:
         raise UnknownName("way", way, WAYS)
     prepare(connection)
     query = _NEXT.format(way=_WAYS[way])
+    if limit is not None and limit < 0:
+        raise OptionError(f"at most {limit} neighbours cannot be given")
     found = list(rows(connection.execute(query, {"concept": concept, "limit": limit})))
     concepts, steps = named(connection, (row["other"] for row in found)), hops(connection, (row["id"] for row in found))
     return [

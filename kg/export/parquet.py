@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.core.folder import GraphFolder, rows
 from kg.core.places import new_folder
-from kg.core.tables import GRAPH_SCHEMAS, write_json, write_rows
+from kg.core.tables import GRAPH_SCHEMAS, sha256_of, write_json, write_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,5 +38,5 @@ def _write_part(folder: GraphFolder, connection: duckdb.DuckDBPyConnection, plac
         # Joins keep no order, and the same part has the same bytes
         found = connection.execute(f"SELECT * FROM {name} ORDER BY ALL")
         write_rows(place / f"{name}.parquet", schema, rows(found))
-    told = {key: value for key, value in folder.manifest().items() if key != "hashes"}  # they are the whole tables'
-    write_json(place / "manifest.json", told)
+    hashes = {name: sha256_of(place / f"{name}.parquet") for name in GRAPH_SCHEMAS}
+    write_json(place / "manifest.json", {**folder.manifest(), "hashes": hashes})

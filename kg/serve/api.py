@@ -9,7 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from kg.core.errors import UnknownEvidence
+from kg.core.errors import OptionError, UnknownEvidence
 from kg.core.paths import shipped_queries
 from kg.core.prefixes import prefixes
 from kg.core.questions import KINDS, NAMES
@@ -62,7 +62,7 @@ ConceptId = Annotated[
     str, Path(description="A CURIE, also another ontology's, or a name", examples=["CL:0000815", "IL-2"])
 ]
 Limit = Annotated[int, Query(ge=0, le=MOST)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=1 << 40)]
 Several = Annotated[list[str] | None, Query()]
 
 
@@ -132,6 +132,8 @@ def assertions_of_concept(
 ) -> models.Page:
     """Tell the assertions that a concept is at an end of; with `below`, its kinds too."""
     concept = graph.concept(concept_id)["id"]
+    if wanted.get("about"):
+        raise OptionError("these are the assertions of one concept; ask /api/assertions about others")
     return _page(graph, Wanted(**{**wanted, "about": [concept]}), limit, offset)
 
 

@@ -67,3 +67,10 @@ def test_a_part_of_a_graph_reads_as_a_graph_does(tmp_path: Path) -> None:
         assert len(list(graph.query(asked))) == graph.counts["assertions"]
         with pytest.raises(OptionError, match="part of a graph already"):
             part.select(about="IL-2")
+
+
+def test_a_misspelt_option_does_not_give_the_whole_graph(naming: Naming) -> None:
+    with pytest.raises(TypeError, match="'abuot'; known are about"):
+        naming.filter(abuot="IL-2")  # type: ignore[call-arg]
+    with pytest.raises(OptionError, match="since takes a year"):
+        naming.filter(since="x")  # type: ignore[arg-type]

@@ -90,3 +90,22 @@ def test_several_graphs_fit_into_one_connection_each_seen_through_its_filter(tmp
             (SELECT count(*) FROM two_whole.assertions), current_schema()"""
         ).fetchall()
     assert counts == [(9, 3, 9, "main")]
+
+
+@pytest.mark.parametrize("place", ["graph/precious.txt", "extractions/precious.txt", "thesis.txt"])
+def test_a_graph_takes_nobody_elses_place(tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text("mine")
+    with pytest.raises(GraphFolderError, match="name a"):
+        GraphFolder(tmp_path).claim()
+
+
+def test_a_graph_may_take_its_own_place_an_empty_one_and_a_new_one(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g")
+    write_json(folder.extractions / "manifest.json", {})
+    (folder.root / "notes.txt").write_text("mine")
+    (tmp_path / "empty").mkdir()
+    for root in (folder.root, tmp_path / "empty", tmp_path / "new"):
+        GraphFolder(root).claim()
+    with pytest.raises(GraphFolderError, match="is a file"):
+        GraphFolder(folder.root / "notes.txt").claim()

@@ -77,15 +77,28 @@ def test_what_is_left_counts_what_is_left(root: Path) -> None:
     assert edge["publications"] == ["PMID:1"]
 
 
+def test_evidence_that_a_curator_judged_wrong_keeps_no_assertion(tmp_path: Path) -> None:
+    judged = {
+        "IL-2 expanded Tregs.": ("wrong", "no_relation", "", ""),
+        "Aldesleukin treats SLE.": ("wrong", "", "", ""),
+    }
+    root = write_graph(tmp_path, judged).root
+    assert (IL2, TREG) not in ends(root, Filter(documents=("DOI:10.1000/xyz<2>",)))
+    assert (IL2, TREG) in ends(root, Filter(documents=("PMID:1", "DOI:10.1000/xyz<2>")))
+    # what is rejected stays, as rejected
+    (rejected,) = table(root, "assertions", Filter(about=(SLE,)))
+    assert (rejected["rejected"], rejected["judged_wrong"]) == (True, 1)
+
+
 def test_concepts_left_are_those_spoken_of_and_all_above_them(root: Path) -> None:
     left = {row["id"] for row in table(root, "concepts", Filter(documents=("PMID:1",), negated=False))}
-    assert left == {IL2, CYTOKINE, TREG, T_CELL, SLE, "NCBITaxon:9606"}
+    assert left == {IL2, CYTOKINE, TREG, T_CELL, SLE, "NCBITaxon:9606", LUPUS_NEPHRITIS}
 
 
 def test_the_manifest_counts_the_part_and_says_which_it_is(root: Path) -> None:
     manifest = GraphFolder(root, Filter(about=(RA,), belief=0.2)).manifest()
     assert manifest["selection"] == {"about": [RA], "belief": 0.2}
-    assert manifest["counts"] == {"documents": 1, "mentions": 10, "concepts": 3, "assertions": 1, "evidence": 1}
+    assert manifest["counts"] == {"documents": 1, "mentions": 10, "concepts": 9, "assertions": 1, "evidence": 1}
     assert "selection" not in GraphFolder(root).manifest()
 
 

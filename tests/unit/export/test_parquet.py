@@ -33,7 +33,7 @@ def test_tables_and_edges(tmp_path: Path) -> None:
 def test_of_a_part_its_rows(tmp_path: Path) -> None:
     folder = GraphFolder(write_graph(tmp_path / "g").root, Filter(about=(SLE,)))
     counts = write(folder, tmp_path / "p")
-    assert counts == {"documents": 1, "mentions": 6, "concepts": 2, "assertions": 1, "evidence": 1, "edges": 1}
+    assert counts == {"documents": 1, "mentions": 6, "concepts": 7, "assertions": 1, "evidence": 1, "edges": 1}
     schema = pq.read_schema(tmp_path / "p" / "assertions.parquet")
     assert schema.equals(pq.read_schema(folder.table("assertions")))
     told = json.loads((tmp_path / "p" / "manifest.json").read_text())
