@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from kg.core.vocabulary import categories
-from kg.explore.concept import span
 from kg.explore.figures import timeline
 from kg.explore.shelf import Row, Shelf, grouped
 
@@ -45,7 +44,7 @@ def context(shelf: Shelf) -> dict[str, Any]:
         "strongest": strongest,
         "disputed": disputed,
         "papers_by_year": timeline(years),
-        "span": span([*strongest, *disputed]),
+        "span": _every_year(years["years"]),
         "retracted": shelf.ask("SELECT count(*) AS papers FROM documents WHERE retracted")[0]["papers"],
     }
 
@@ -55,6 +54,11 @@ def pairs(shelf: Shelf) -> list[tuple[Row, Row]]:
     named = grouped(shelf.ask(_TOLD_OF_MOST), "category")
     found_pairs = [(found[0], found[1]) for name in categories() if len(found := named.get(name, [])) > 1]
     return found_pairs[: _SHOWN // 3]
+
+
+def _every_year(found: list[Row]) -> list[int]:
+    """Return every year from the first to the last."""
+    return list(range(found[0]["year"], found[-1]["year"] + 1)) if found else []
 
 
 def _once(lines: list[Row]) -> list[Row]:
