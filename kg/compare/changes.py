@@ -23,18 +23,10 @@ from kg.compare.diff import (
     Passage,
     Statement,
 )
-from kg.core.vocabulary import OPPOSITE, predicates
+from kg.core.vocabulary import OPPOSITE, predicates, standing
 
 Row = dict[str, Any]
 _BY_OPPOSERS = frozenset((CONTRADICTED, SETTLED, STRONGER, WEAKER))  # what a contrary assertion's papers may cause
-
-
-def _standing(row: Mapping[str, Any]) -> str:
-    if row["rejected"]:
-        return "rejected"
-    if row["negated"]:
-        return "denied, speculated" if row["speculated"] else "denied"
-    return "asserted" if row["asserted"] else "speculated" if row["speculated"] else "withdrawn"
 
 
 def statement_of(row: Mapping[str, Any]) -> Statement:
@@ -43,7 +35,7 @@ def statement_of(row: Mapping[str, Any]) -> Statement:
     return Statement(
         **{name: row[name] for name in same},
         belief=row["belief"],
-        standing=_standing(row),
+        standing=standing(row),
         papers=row["document_count"],
         opposed_by=tuple(row["opposed_by"] or ()),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kg.core.errors import DataError
 from kg.core.paths import data_folder
@@ -21,6 +22,43 @@ OPPOSITE = MappingProxyType({INCREASED: DECREASED, DECREASED: INCREASED, "": ""}
 ASPECTS = ("", "abundance", "activity", "activity_or_abundance", "expression", "secretion")
 
 DIRECT, LOSS, BLOCKADE = VIAS = ("direct", "loss", "blockade")
+
+# Why an assertion is not asserted, in the words people read, by what is true of it
+NOT_ASSERTED: Mapping[str, str] = MappingProxyType(
+    {
+        "negated": "denied",
+        "speculated": "only speculated about",
+        "rejected": "rejected by a curator",
+        "withdrawn": "withdrawn: only retracted papers say so",
+    }
+)
+
+
+def standing(row: Mapping[str, Any]) -> str:
+    """Return in a word how an assertion stands.
+
+    Args:
+        row: its row of the assertions table.
+
+    Returns:
+        asserted, denied, speculated, "denied, speculated", rejected (by a curator), or withdrawn (all that plainly
+        states it is retracted).
+    """
+    if row["rejected"]:
+        return "rejected"
+    if row["negated"]:
+        return "denied, speculated" if row["speculated"] else "denied"
+    return "asserted" if row["asserted"] else "speculated" if row["speculated"] else "withdrawn"
+
+
+def reasons(row: Mapping[str, Any]) -> list[str]:
+    """Return in words why an assertion is not asserted; nothing where it is.
+
+    Args:
+        row: its row of the assertions table.
+    """
+    true = {**row, "withdrawn": standing(row) == "withdrawn"}
+    return [words for flag, words in NOT_ASSERTED.items() if true[flag]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,9 @@ function beliefBar(belief) {
   return make("span", { class: "belief", "aria-hidden": "true" }, bar);
 }
 
-const flagsOf = (assertion) => [
-  assertion.negated && make("span", { class: "chip warn" }, "negated: papers say it is not so"),
-  assertion.speculated && make("span", { class: "chip warn" }, "speculated only"),
-  assertion.rejected && make("span", { class: "chip warn" }, "rejected: a curator judged every sentence wrong"),
-];
+/** Why an assertion is not asserted, in words. */
+const flagsOf = (assertion) => Object.entries(GRAPH.notAsserted).filter(([flag]) => assertion[flag])
+  .map(([, reason]) => make("span", { class: "chip warn" }, reason));
 
 const LISTED = 40; // at first
 
@@ -32,6 +30,7 @@ const assertionItem = (assertion) =>
         ` · ${counted(assertion.papers, "paper")}`,
         assertion.speculated && " · speculated",
         assertion.rejected && " · rejected",
+        assertion.withdrawn && " · withdrawn",
         assertion.opposed.length > 0 && " · disputed")));
 
 /** Assertions one can choose; a long list is cut until somebody asks for the rest. */

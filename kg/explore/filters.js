@@ -11,7 +11,7 @@ const left = { concepts: new Set(), assertions: new Set(), sizes: [], ties: [] }
 
 /** What the filters say, as a test of an assertion. */
 function passingNow() {
-  const on = Object.fromEntries(["ungrounded", "negated", "speculated", "rejected"].map((id) => [id, byId(id).checked]));
+  const on = Object.fromEntries(["ungrounded", "negated", "speculated", "rejected", "withdrawn"].map((id) => [id, byId(id).checked]));
   const signs = new Set(signBoxes.filter((box) => box.checked).map((box) => box.dataset.sign));
   const belief = Number(byId("belief").value);
   const asked = ["since", "until"].map((id) => Number(byId(id).value));
@@ -24,6 +24,7 @@ function passingNow() {
     && (on.negated || !assertion.negated)
     && (on.speculated || !assertion.speculated)
     && (on.rejected || !assertion.rejected)
+    && (on.withdrawn || !assertion.withdrawn)
     && assertion.belief >= belief
     && (anyYear || assertion.years.some((year) => since <= year && year <= until));
 }
@@ -114,7 +115,7 @@ function buildFilters(changed) {
       predicate.verbs[0], number(ofKind(predicate)))));
   const ofSign = countBy(ASSERTIONS, (assertion) => assertion.direction);
   for (const box of signBoxes) count(box, ofSign(box.dataset.sign));
-  for (const flag of ["negated", "speculated", "rejected"]) count(byId(flag), ASSERTIONS.filter((one) => one[flag]).length);
+  for (const flag of ["negated", "speculated", "rejected", "withdrawn"]) count(byId(flag), ASSERTIONS.filter((one) => one[flag]).length);
   count(byId("ungrounded"), CONCEPTS.filter((concept) => !concept.grounded).length);
   byId("years").hidden = !(FIRST_YEAR < LAST_YEAR);
   for (const [id, year] of [["since", FIRST_YEAR], ["until", LAST_YEAR]]) {

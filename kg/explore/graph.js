@@ -1,8 +1,8 @@
 // The picture: vis-network draws concepts as dots and assertions as lines; strokes.js what lies under and over them.
 
 const FAN = 0.08; // roundness by which neighbouring lines of one pair differ, in half steps
-const DASHES = { rejected: [1, 9], negated: [9, 6], speculated: [2, 5] };
-const MARKS = { rejected: "✗", negated: "¬" };
+const DASHES = { rejected: [1, 9], withdrawn: [1, 9], negated: [9, 6], speculated: [2, 5] };
+const MARKS = { rejected: "✗", withdrawn: "✗", negated: "¬" };
 const OPTIONS = {
   physics: { enabled: false },
   layout: { improvedLayout: false },

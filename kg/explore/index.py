@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from kg.core.vocabulary import ASPECTS, DIRECTIONS, categories, predicates
+from kg.core.vocabulary import ASPECTS, DIRECTIONS, NOT_ASSERTED, categories, predicates, standing
 from kg.explore.atlas import Atlas
 from kg.explore.draw import fan
 from kg.explore.select import Row
 
 CONCEPTS_AT_ONCE = 200  # in one file of details
 ASSERTIONS_AT_ONCE = 100
-FLAGS: Mapping[str, int] = MappingProxyType({"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8})
+FLAGS: Mapping[str, int] = MappingProxyType(
+    {"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8, "withdrawn": 16}
+)
 
 
 def index(atlas: Atlas, titles: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def index(atlas: Atlas, titles: Mapping[str, Any]) -> dict[str, Any]:
         "aspects": [aspect.replace("_", " ") for aspect in ASPECTS],
         "directions": list(DIRECTIONS),
         "flags": dict(FLAGS),
+        "notAsserted": dict(NOT_ASSERTED),
         "atOnce": {"concepts": CONCEPTS_AT_ONCE, "assertions": ASSERTIONS_AT_ONCE},
         "unit": atlas.unit,
         "communities": [[one.start, one.size, one.x, one.y, one.radius, int(one.loose)] for one in atlas.communities],
@@ -64,7 +67,7 @@ def _assertions(concepts: Sequence[Row], assertions: Sequence[Row]) -> dict[str,
         "predicate": [predicate[row["predicate"]] for row in assertions],
         "aspect": [ASPECTS.index(row["aspect"] or "") for row in assertions],
         "direction": [DIRECTIONS.index(row["direction"] or "") for row in assertions],
-        "flags": [sum(bit for name, bit in FLAGS.items() if row[name]) for row in assertions],
+        "flags": [_flags(row) for row in assertions],
         "belief": [round(1000 * row["belief"]) for row in assertions],
         "papers": [row["document_count"] for row in assertions],
         "sentences": [row["evidence_count"] for row in assertions],
@@ -72,6 +75,11 @@ def _assertions(concepts: Sequence[Row], assertions: Sequence[Row]) -> dict[str,
         "bend": fan(assertions),
         "opposed": {str(at): others for at, others in opposed if others},
     }
+
+
+def _flags(row: Row) -> int:
+    true = {**row, "withdrawn": standing(row) == "withdrawn"}
+    return sum(bit for name, bit in FLAGS.items() if true[name])
 
 
 def _categories(concepts: Iterable[Row]) -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ const ASSERTIONS = ((column) => column.id.map((id, at) => {
     verb: predicate.verbs[column.direction[at]],
     aspect: GRAPH.aspects[column.aspect[at]],
     direction: GRAPH.directions[column.direction[at]],
-    negated: has("negated"), speculated: has("speculated"), rejected: has("rejected"), asserted: has("asserted"),
+    negated: has("negated"), speculated: has("speculated"), rejected: has("rejected"), withdrawn: has("withdrawn"), asserted: has("asserted"),
     belief: column.belief[at] / 1000,
     papers: column.papers[at],
     sentences: column.sentences[at],

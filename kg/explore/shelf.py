@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
-from kg.core.vocabulary import predicates
+from kg.core.vocabulary import predicates, reasons
 
 Row = dict[str, Any]
 
@@ -135,7 +135,10 @@ class Shelf:
 
 
 def lined(row: Row) -> Row:
-    """Add to an assertion the words that people read: `verb`, `said_of` (the aspect), `disputed`."""
+    """Add to an assertion the words that people read: `verb`, `said_of` (the aspect), `disputed`.
+
+    And `reasons`, why it is not asserted.
+    """
     predicate = predicates()[row["predicate"]]
     return {
         **row,
@@ -143,6 +146,7 @@ def lined(row: Row) -> Row:
         "said_of": (row["aspect"] or "").replace("_", " "),
         "symmetric": predicate.symmetric,
         "disputed": bool(row["opposed_by"]),
+        "reasons": reasons(row),
     }
 
 

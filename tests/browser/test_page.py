@@ -168,7 +168,7 @@ def test_what_is_rejected_is_marked_and_can_be_hidden(wide: _Watched, rejecting:
     page = wide.open(f"{rejecting}#concept={TNF}")
     page.click("#card .assertions button:has-text('contributes to')")
     page.wait_for_selector("#card .evidence.wrong")
-    assert "rejected: a curator judged every sentence wrong" in page.inner_text("#card .chips")
+    assert "rejected by a curator" in page.inner_text("#card .chips")
     assert "✗ judged wrong (no relation) by M. Kern: it is not said" in page.inner_text("#card .verdict.wrong")
     assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
     page.uncheck("#rejected")

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import DataError
-from kg.core.vocabulary import DECREASED, INCREASED, OPPOSITE, categories, category_of, predicates, read_tsv
+from kg.core.vocabulary import (
+    DECREASED,
+    INCREASED,
+    NOT_ASSERTED,
+    OPPOSITE,
+    categories,
+    category_of,
+    predicates,
+    read_tsv,
+    reasons,
+    standing,
+)
 
 
 def test_read_tsv_gives_rows_with_their_lines(tmp_path: Path) -> None:
@@ -85,3 +96,20 @@ def test_what_opposes_is_a_predicate() -> None:
         assert not predicate.opposes or predicate.opposes in predicates()
     assert predicates()["ameliorates_condition"].opposes == "exacerbates_condition"
     assert all(OPPOSITE[OPPOSITE[direction]] == direction for direction in OPPOSITE)
+
+
+@pytest.mark.parametrize(
+    ("true", "word", "flags"),
+    [
+        ({"asserted"}, "asserted", []),
+        ({"negated"}, "denied", ["negated"]),
+        ({"negated", "speculated"}, "denied, speculated", ["negated", "speculated"]),
+        ({"speculated"}, "speculated", ["speculated"]),
+        ({"speculated", "rejected"}, "rejected", ["speculated", "rejected"]),
+        (set(), "withdrawn", ["withdrawn"]),
+    ],
+)
+def test_what_is_not_asserted_says_why(true: set[str], word: str, flags: list[str]) -> None:
+    row = {name: name in true for name in ("asserted", "negated", "speculated", "rejected")}
+    assert standing(row) == word
+    assert reasons(row) == [NOT_ASSERTED[flag] for flag in flags]

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kg.core.folder import GraphFolder
 from kg.explore.atlas import make_atlas
+from kg.explore.chart import Chart
 from kg.explore.index import FLAGS, index
 from kg.explore.select import select
+from kg.explore.shelf import Shelf
 from tests.fixtures_graph import FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
+from tests.unit.discover.made import said, write
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +67,11 @@ def test_a_concept(told: dict[str, Any]) -> None:
 def test_categories_are_those_present(told: dict[str, Any]) -> None:
     assert [category["name"] for category in told["categories"]] == ["gene", "cell_type", "disease", "drug"]
     assert all(category["colour"].startswith("#") for category in told["categories"])
+
+
+def test_what_only_retracted_papers_say_is_flagged(tmp_path: Path) -> None:
+    folder = GraphFolder(write(tmp_path, said("A+B", retracted=True)))
+    with Shelf(folder) as shelf:
+        told = Chart(shelf).index("A graph")
+    assert told["assertions"]["flags"] == [FLAGS["withdrawn"]]
+    assert told["notAsserted"]["withdrawn"] == "withdrawn: only retracted papers say so"
