@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from kg.core.folder import BEST_FIRST
 from kg.core.links import document_links
-from kg.core.vocabulary import categories
+from kg.core.vocabulary import NOT_ASSERTED, categories, reasons
 from kg.explore.assertion import told_passage
 from kg.explore.shelf import Row, Shelf, grouped
 
@@ -35,27 +36,37 @@ SELECT * FROM (
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY weight DESC, id) <= $shown
 ORDER BY document_id, weight DESC, id
 """
-_SAID = """
-SELECT v.*, l.first_year, d.year, l.document_count,
-       (SELECT count(*) FROM evidence w JOIN documents e ON e.id = w.document_id
-        WHERE w.assertion_id = v.assertion_id AND e.id <> v.document_id AND e.year < d.year) AS earlier
-FROM evidence v JOIN lines l ON l.id = v.assertion_id JOIN documents d ON d.id = v.document_id
-WHERE list_contains($ids, v.document_id)
-QUALIFY row_number() OVER (PARTITION BY v.document_id, v.assertion_id ORDER BY v.speculated, v.score DESC, v.start) = 1
+# With each assertion's best passage in a paper: how many others state the same, by passages that nobody judged wrong
+_SAID = f"""
+WITH best AS (
+  SELECT * FROM evidence WHERE list_contains($ids, document_id)
+  QUALIFY row_number() OVER (PARTITION BY document_id, assertion_id ORDER BY {BEST_FIRST}) = 1
+), others AS (
+  SELECT v.id, count(DISTINCT e.id) AS others, count(DISTINCT e.id) FILTER (e.year < d.year) AS earlier
+  FROM best v JOIN documents d ON d.id = v.document_id
+  JOIN evidence w ON w.assertion_id = v.assertion_id AND w.document_id <> v.document_id AND w.verdict <> 'wrong'
+  JOIN documents e ON e.id = w.document_id GROUP BY v.id
+)
+SELECT v.*, d.year, coalesce(o.others, 0) AS others, coalesce(o.earlier, 0) AS earlier
+FROM best v JOIN documents d ON d.id = v.document_id LEFT JOIN others o ON o.id = v.id
 ORDER BY v.document_id, v.start, v.assertion_id
 """
 # Papers that state the same, or speak of the same uncommon things; the first counts for more
 _RELATED_TO = """
-WITH stated AS (SELECT DISTINCT document_id, assertion_id FROM evidence),
+WITH stated AS (
+  SELECT document_id, assertion_id, bool_and(speculated) AS supposed
+  FROM evidence WHERE verdict <> 'wrong' GROUP BY ALL
+),
 shared AS (
   SELECT a.document_id AS of_id, b.document_id AS id, count(*) * 6.0 AS weight,
-         list(a.assertion_id ORDER BY a.assertion_id) AS assertions, NULL::VARCHAR[] AS concepts
+         list({'id': a.assertion_id, 'supposed': b.supposed} ORDER BY a.assertion_id) AS assertions,
+         NULL::VARCHAR[] AS concepts
   FROM stated a JOIN stated b ON a.assertion_id = b.assertion_id AND a.document_id <> b.document_id
   WHERE list_contains($ids, a.document_id) GROUP BY ALL
 ),
 alike AS (
   SELECT a.document_id AS of_id, b.document_id AS id, sum(ln($papers / a.papers)) AS weight,
-         NULL::VARCHAR[] AS assertions, list(a.concept_id ORDER BY a.papers, a.concept_id) AS concepts
+         NULL AS assertions, list(a.concept_id ORDER BY a.papers, a.concept_id) AS concepts
   FROM spoken a JOIN spoken b ON a.concept_id = b.concept_id AND a.document_id <> b.document_id
   WHERE list_contains($ids, a.document_id) AND a.grounded AND a.papers <= $common GROUP BY ALL
 )
@@ -94,7 +105,7 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
                 "links": document_links(paper),
                 "sections": _sections(paper, own),
                 "sentences": _by_sentence(said),
-                "said": len(said),
+                "said": sum(not one["wrong"] for one in said),
                 "fresh": fresh[:_FRESH],
                 "all_fresh": len(fresh),
                 "dated": bool(paper["year"]),
@@ -107,13 +118,13 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
 
 def _statement(row: Row, line: Row) -> dict[str, Any]:
     """Return an assertion of a paper, its best passage here, and in words whether nobody said it before."""
-    if row["document_count"] == 1:
-        news = "only here"
-    elif row["year"] and row["first_year"] == row["year"] and not row["earlier"]:
-        news = f"the first of {row['document_count']:,} papers here"
-    else:
-        news = ""
-    return {"line": line, "passage": told_passage(row, {}), "news": news}
+    wrong, news = row["verdict"] == "wrong", ""
+    if line["asserted"] and not wrong and not row["speculated"]:
+        if not row["others"]:
+            news = "only here"
+        elif row["year"] and not row["earlier"]:
+            news = f"the first of {row['others'] + 1:,} papers here"
+    return {"line": line, "passage": told_passage(row, {}), "wrong": wrong, "news": news}
 
 
 def _by_sentence(said: Sequence[Row]) -> list[dict[str, Any]]:
@@ -123,7 +134,16 @@ def _by_sentence(said: Sequence[Row]) -> list[dict[str, Any]]:
         return one["passage"]["start"], one["passage"]["text"]
 
     told = [list(same) for _, same in groupby(sorted(said, key=place), key=place)]
-    return [{"pieces": marked_together([one["passage"]["pieces"] for one in own]), "statements": own} for own in told]
+    return [
+        {"pieces": marked_together(_marks(own)), "wrong": all(one["wrong"] for one in own), "statements": own}
+        for own in told
+    ]
+
+
+def _marks(own: Sequence[Row]) -> list[list[tuple[str, str]]]:
+    """Return how a sentence is cut by what is read in it; by what a curator judged wrong only where all is."""
+    right = [one for one in own if not one["wrong"]]
+    return [one["passage"]["pieces"] for one in right or own]
 
 
 def marked_together(cuts: Sequence[Sequence[Sequence[str]]]) -> list[tuple[str, str]]:
@@ -191,16 +211,24 @@ def _related(shelf: Shelf, wanted: Sequence[str], papers: float) -> dict[str, li
     common = max(papers * _COMMON, 3.0)
     found = shelf.ask(_RELATED_TO, ids=list(wanted), papers=papers, common=common, shown=_RELATED)
     titles = {row["id"]: row for row in shelf.by_id("documents", sorted({row["id"] for row in found}))}
-    lines = shelf.lines(sorted({one for row in found for one in (row["assertions"] or ())[:_REASONS]}))
+    lines = shelf.lines(sorted({one["id"] for row in found for one in (row["assertions"] or ())[:_REASONS]}))
     names = shelf.names(one for row in found for one in (row["concepts"] or ())[:_REASONS])
     told: dict[str, list[dict[str, Any]]] = {}
     for row in found:
-        shared = [_phrase(lines[one]) for one in (row["assertions"] or ())[:_REASONS]]
+        shared = [_phrase(lines[one["id"]], supposed=one["supposed"]) for one in (row["assertions"] or ())[:_REASONS]]
         concepts = [names[one] for one in (row["concepts"] or ())[:_REASONS]]
         told.setdefault(row["of_id"], []).append({"paper": titles[row["id"]], "shared": shared, "concepts": concepts})
     return told
 
 
-def _phrase(line: Mapping[str, Any]) -> str:
+def _phrase(line: Mapping[str, Any], *, supposed: bool) -> str:
+    """Say what another paper states too, and why it is not asserted.
+
+    Args:
+        supposed: whether that paper only speculates about it.
+    """
     denied = "¬ " if line["negated"] else ""
-    return f"{line['subject_name']} {denied}{line['verb']} {line['object_name']}"
+    flags = reasons({**line, "speculated": line["speculated"] or supposed})
+    flags = [one for one in flags if one != NOT_ASSERTED["negated"]]  # ¬ says so
+    marked = f" ({', '.join(flags)})" if flags else ""
+    return f"{line['subject_name']} {denied}{line['verb']} {line['object_name']}{marked}"

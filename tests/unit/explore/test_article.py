@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from kg.core.folder import GraphFolder
+from kg.core.tables import GRAPH_SCHEMAS, write_rows
 from kg.explore.article import contexts, highlighted, ids, marked_together
 from kg.explore.shelf import Shelf
-from tests.fixtures_graph import IL2, IL6, TREG, write_graph
+from kg.explore.site import write_site
+from kg.explore.slugs import article_page
+from tests.fixtures_graph import ALDESLEUKIN, IL2, IL6, TREG, write_graph
+from tests.unit.assemble.said import assembled, paper
+from tests.unit.discover.made import said, write
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +46,11 @@ def test_every_statement_stands_below_its_sentence_and_says_what_is_new(shelf: S
     (sentence,) = [one for one in context["sentences"] if one["statements"][0]["line"]["object"] == TREG]
     assert "".join(text for text, _ in sentence["pieces"]) == "IL-2 expands regulatory T cells in patients."
     assert ("IL-2", "subject") in sentence["pieces"]
-    said = stated(context)
-    assert said[TREG]["news"] == "the first of 2 papers here"
-    assert said["MONDO:0005556"]["news"] == "only here"
-    assert context["said"] == len(said)
-    assert context["all_fresh"] == len(context["fresh"]) == 2
+    found = stated(context)
+    assert found[TREG]["news"] == "the first of 2 papers here"
+    assert found["MONDO:0005556"]["news"] == ""  # it is denied
+    assert context["said"] == len(found)
+    assert context["all_fresh"] == len(context["fresh"]) == 1
     assert stated(told(shelf, "DOI:10.1000/xyz<2>"))[TREG]["news"] in {"", "only here"}
 
 
@@ -74,3 +82,55 @@ def mention(start: int, end: int) -> dict[str, Any]:
 def test_of_mentions_that_overlap_the_first_and_longest_stands() -> None:
     cut = highlighted("abcdefgh", 0, 7, [mention(1, 4), mention(1, 2), mention(3, 5), mention(6, 8)])
     assert [(text, concept is not None) for text, concept in cut] == [("a", False), ("bcd", True), ("efg", False)]
+
+
+EXPANDS = "IL-2 expands regulatory T cells in patients."
+WRONG = ("wrong", "polarity", "it falls", "M. Kern")
+
+
+def test_a_passage_judged_wrong_is_shown_as_that_and_is_no_news(tmp_path: Path) -> None:
+    judged = {EXPANDS: WRONG, "Aldesleukin treats SLE.": WRONG}
+    folder = write_graph(tmp_path / "graph", judged)
+    with Shelf(folder) as shelf:
+        first, second = told(shelf, "PMID:1"), told(shelf, "DOI:10.1000/xyz<2>")
+        third = told(shelf, "sha1:00ff")
+    one = stated(first)[TREG]
+    assert (one["wrong"], one["passage"]["verdict"], one["news"]) == (True, "wrong", "")
+    assert [row["wrong"] for row in first["sentences"]] == [True, False]
+    assert (first["said"], first["fresh"]) == (1, [])  # the other is denied
+    assert all(not row["shared"] for row in first["related"])  # and says nothing that another says too
+    assert "IL2" in [row["subject_name"] for row in second["fresh"] if row["object"] == TREG]  # as nobody else says so
+    assert ALDESLEUKIN not in {row["subject"] for row in third["fresh"]}
+    write_site(folder, tmp_path / "site")
+    page = (tmp_path / "site" / article_page("PMID:1")).read_text(encoding="utf-8")
+    assert "<strong>✗ judged wrong</strong> (polarity) by <bdi>M. Kern</bdi>: <bdi>it falls</bdi>" in page
+    assert '<div class="sentence wrong">' in page
+
+
+def test_of_several_passages_the_one_that_nobody_judged_wrong_stands(tmp_path: Path) -> None:
+    papers = [paper((IL2, "increased", TREG), (IL2, "increased", TREG), pmid="1")]
+    assembled(tmp_path, papers)
+    rows = sorted(pq.read_table(GraphFolder(tmp_path).table("evidence")).to_pylist(), key=lambda row: row["start"])
+    rows[0] |= {"verdict": "wrong", "score": 1.0}
+    write_rows(GraphFolder(tmp_path).table("evidence"), GRAPH_SCHEMAS["evidence"], rows)
+    with Shelf(GraphFolder(tmp_path)) as shelf:
+        (one,) = stated(told(shelf, "PMID:1")).values()
+    assert (one["passage"]["id"], one["wrong"]) == (rows[1]["id"], False)
+
+
+def test_what_is_denied_speculated_about_or_withdrawn_is_no_news(tmp_path: Path) -> None:
+    papers = [
+        said("A+B", pmid="1"), said("A+B", pmid="2", speculated=True), said("C+D", pmid="3", retracted=True),
+        said("C+D", pmid="4", retracted=True), said("E+F", pmid="5", speculated=True),
+    ]  # fmt: skip
+    with Shelf(GraphFolder(write(tmp_path, *papers))) as shelf:
+        found = dict(contexts(shelf, ids(shelf)))
+    assert {one: len(context["fresh"]) for one, context in found.items()} == {
+        "PMID:1": 0, "PMID:2": 0, "PMID:3": 0, "PMID:4": 0, "PMID:5": 0
+    }  # fmt: skip
+    shared = {one: [row["shared"] for row in context["related"] if row["shared"]] for one, context in found.items()}
+    assert shared["PMID:1"] == [["a increases b (only speculated about)"]]
+    assert shared["PMID:2"] == [["a increases b"]]
+    assert shared["PMID:3"] == [["c increases d (withdrawn: only retracted papers say so)"]]
+    (one,) = stated(found["PMID:2"]).values()
+    assert one["passage"]["speculated"]
