@@ -27,10 +27,12 @@ function statement(line) {
     make("a", { class: "what", href: UP + line.page },
       make("span", { class: `verb ${line.direction}` }, `${line.negated ? "¬ " : ""}${line.acts ? "" : "← "}${line.verb}`),
       line.aspect && make("span", { class: "aspect" }, ` (${line.aspect})`)),
-    make("small", { class: "quiet" }, ` ${line.belief.toFixed(2)} · ${counted(line.papers, "paper")}${line.speculated ? " · speculated" : ""}`));
+    make("small", { class: "quiet" }, ` ${line.belief.toFixed(2)} · ${counted(line.papers, "paper")}`),
+    line.reasons.map((reason) => [" ", make("span", { class: "chip warn" }, reason)]));
 }
 
-const signOf = (line) => (line.direction ? `${line.acts} ${line.direction} ${line.negated}` : "");
+/** What a line says a concept does; "" where that is not asserted. */
+const signOf = (line) => (line.asserted && line.direction ? `${line.acts} ${line.direction}` : "");
 
 /** The strongest lines of a concept by the other concept. */
 function byOther(concept) {

@@ -187,6 +187,18 @@ def test_two_concepts_are_compared_and_the_way_back_leads_back(watched: Watched)
     page.wait_for_selector("#comparison table")
 
 
+def test_what_a_curator_rejected_makes_no_two_concepts_opposite(browser: Any, tmp_path: Path) -> None:
+    wrong = {"IL-6 worsens lupus nephritis. They also reduce regulatory T cells.": ("wrong", "", "", "")}
+    write_site(write_graph(tmp_path / "graph", wrong), tmp_path / "site")
+    watched = Watched(browser, tmp_path / "site")
+    page = watched.open(f"compare.html#a={IL2}&b={IL6}")
+    page.wait_for_selector("#comparison table")
+    told = page.inner_text("#comparison")
+    assert "Opposite" not in told
+    assert "rejected by a curator" in told
+    watched.close()
+
+
 def test_what_is_new_in_a_paper_leads_to_its_sentence(watched: Watched) -> None:
     page = watched.open(article_page("PMID:1"))
     page.click("aside .brief a >> nth=0")
