@@ -17,24 +17,27 @@ from kg.export.picture import drawn
 _MOST = 80  # concepts; more are no figure
 _DPI = 300
 
-# Assertions that differ in the aspect alone are one line, drawn as the one that is believed most
-_LINES = """
-SELECT subject, object, predicate, direction, negated, bool_and(speculated) AS speculated, max(belief) AS belief,
-       count(*) AS assertions
-FROM assertions WHERE NOT rejected GROUP BY ALL
+# What a curator rejected is not drawn, nor what is believed of no paper, as where all are retracted
+_DRAWN = "NOT rejected AND belief > 0"
+# Assertions that differ in the aspect alone are one line, drawn as the plain one that is believed most; where all that
+# is plainly stated is retracted, others still speculate
+_LINES = f"""
+SELECT subject, object, predicate, direction, negated, bool_and(NOT plain) AS speculated,
+       coalesce(max(belief) FILTER (plain), max(belief)) AS belief, count(*) AS assertions
+FROM (SELECT *, asserted OR (negated AND NOT speculated) AS plain FROM assertions WHERE {_DRAWN}) GROUP BY ALL
 ORDER BY belief DESC, subject, object, predicate, direction, negated
 """
-_CONCEPTS = """
+_CONCEPTS = f"""
 SELECT id, name, category, grounded FROM concepts
-WHERE id IN (SELECT subject FROM assertions WHERE NOT rejected UNION SELECT object FROM assertions WHERE NOT rejected)
+WHERE id IN (SELECT subject FROM assertions WHERE {_DRAWN} UNION SELECT object FROM assertions WHERE {_DRAWN})
 ORDER BY id
 """
 # How many concepts are left from each belief on
-_LEFT = """
+_LEFT = f"""
 SELECT belief, count(DISTINCT id) OVER (ORDER BY belief DESC) AS concepts FROM (
   SELECT max(belief) AS belief, id FROM (
-    SELECT belief, subject AS id FROM assertions WHERE NOT rejected
-    UNION ALL SELECT belief, object FROM assertions WHERE NOT rejected
+    SELECT belief, subject AS id FROM assertions WHERE {_DRAWN}
+    UNION ALL SELECT belief, object FROM assertions WHERE {_DRAWN}
   ) GROUP BY id
 ) ORDER BY belief DESC
 """

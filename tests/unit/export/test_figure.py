@@ -11,6 +11,7 @@ from kg.core.folder import GraphFolder
 from kg.core.select import Filter
 from kg.export.figure import write_png, write_svg
 from tests.fixtures_graph import IL6, TREG, write_graph
+from tests.unit.discover.made import said, write
 from tests.unit.explore.hostile import write_hostile_graph
 from tests.unit.explore.many import write_many
 
@@ -61,6 +62,32 @@ def test_what_a_curator_rejected_is_left_out(tmp_path: Path) -> None:
     judged = {"TNF contributes to rheumatoid arthritis.": ("wrong", "no_relation", "", "")}
     write_svg(write_graph(tmp_path / "graph", judged), tmp_path / "x.svg")
     assert "rheumatoid arthritis" not in " ".join(words(tmp_path / "x.svg"))
+
+
+def strokes(path: Path) -> list[ElementTree.Element]:
+    """Return the lines between concepts, without those of the legend and of the heads."""
+    drawing = ElementTree.parse(path).getroot().findall("{http://www.w3.org/2000/svg}g")[0]
+    return [one for one in drawing.iter("{http://www.w3.org/2000/svg}path") if one.get("stroke-width")]
+
+
+def test_what_only_retracted_papers_say_is_left_out(tmp_path: Path) -> None:
+    papers = [said("A+B", retracted=True), said("A+C"), said("D B", predicate="causes", negated=True, retracted=True)]
+    root = write(tmp_path / "graph", *papers)
+    assert write_svg(GraphFolder(root), tmp_path / "x.svg") == {"concepts": 2, "lines": 1}
+    again = [said("A+B", retracted=True), said("A+B", speculated=True)]
+    write_svg(GraphFolder(write(tmp_path / "again", *again)), tmp_path / "y.svg")
+    (line,) = strokes(tmp_path / "y.svg")
+    assert line.get("stroke-dasharray") == "1.2 1.8"  # what is left of it is a supposition
+
+
+def test_a_supposition_widens_no_plain_line(tmp_path: Path) -> None:
+    plain = said("A+B", score=0.3, aspect="activity")
+    supposed = [said("A+B", score=0.9, speculated=True) for _ in range(5)]
+    for name, papers in (("plain", [plain]), ("both", [plain, *supposed])):
+        write_svg(GraphFolder(write(tmp_path / name, *papers)), tmp_path / f"{name}.svg")
+    (alone,), (both,) = strokes(tmp_path / "plain.svg"), strokes(tmp_path / "both.svg")
+    assert both.get("stroke-dasharray") is None
+    assert both.get("stroke-width") == alone.get("stroke-width")
 
 
 def test_png_is_the_same_each_time_and_says_how_large_it_is(tmp_path: Path) -> None:
