@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.core.errors import KGError
-from kg.core.vocabulary import predicates
+from kg.core.vocabulary import NOT_ASSERTED, predicates, standing
 
 SKIPPED_SHOWN = 5  # examples of each reason
 AMBIGUOUS_SHOWN = 4
@@ -150,6 +150,7 @@ def edge_phrase(row: Mapping[str, Any]) -> str:
 def _flags(row: Mapping[str, Any]) -> list[str]:
     flags = [row["context_dose"]] if row["context_dose"] else []
     flags += ["speculated"] if row["said_speculatively"] else []
+    flags += [NOT_ASSERTED["withdrawn"]] if standing(row) == "withdrawn" else []
     flags += [f"said of its {row['via']}"] if row["via"] != "direct" else []
     flags += ["RETRACTED PAPER"] if row["retracted"] else []
     flags += [f"opposed by {number(len(row['opposed_by']), 'assertion')}"] if row["opposed_by"] else []

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from kg.core.vocabulary import reasons
 from kg.options import AsJson, Folder, narrowing, narrowing_without
 from kg.printing import edge_phrase, emit, number, passage_lines, put, short
 
@@ -59,7 +60,7 @@ def _path_lines(found: Sequence[Mapping[str, Any]], ends: Sequence[str], either_
     for place, path in enumerate(found, 1):
         names = [concept["name"] for concept in path["concepts"]]
         yield f"{place}. {' – '.join(names)}"
-        told = _consequence(names[0], names[-1], "together" if path["backwards"] else "along", path["sign"])
+        told = _consequence(names[0], names[-1], path["reads"], path["sign"])
         yield f"   belief {path['belief']:.2f}" + (f" · {told}" if told and len(names) > 2 else "")
         for hop in path["hops"]:
             yield from _hop_lines(hop)
@@ -78,6 +79,7 @@ def _consequence(start: str, end: str, reads: str, sign: int) -> str:
 
 def _hop_lines(hop: Mapping[str, Any]) -> Iterator[str]:
     flags = [f"belief {hop['belief']:.2f}", number(hop["document_count"], "paper")]
+    flags += reasons(hop)
     flags += ["RETRACTED PAPER"] if hop["retracted"] else []
     flags += [f"opposed by {number(len(hop['opposed_by']), 'assertion')}"] if hop["opposed_by"] else []
     yield f"   {edge_phrase(hop)}  {short(hop['id'])}  {' · '.join(flags)}"
@@ -147,7 +149,8 @@ def _discovery_lines(found: Mapping[str, Any]) -> Iterator[str]:
 def _direct_lines(start: str, found: Mapping[str, Any]) -> Iterator[str]:
     direct, end = found["direct"], found["target"]["name"]
     if direct:
-        yield f"{number(len(direct), 'assertion speaks', 'assertions speak')} of {start} and {end} together:"
+        none = "" if direct[0]["asserted"] else ", not asserted" if len(direct) == 1 else ", none asserted"
+        yield f"{number(len(direct), 'assertion speaks', 'assertions speak')} of {start} and {end} together{none}:"
         yield from _hop_lines(direct[0])
     else:
         yield f"no assertion speaks of {start} and {end} together"
@@ -281,4 +284,5 @@ def _year_lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield ""
         yield f"first said since {found['since']}, in most papers:"
     for row in found["gained"]:
-        yield f"  {edge_phrase(row)}  {short(row['id'])}  {row['first_year']} · {number(row['papers'], 'paper')}"
+        facts = [str(row["first_year"]), number(row["papers"], "paper"), *reasons(row)]
+        yield f"  {edge_phrase(row)}  {short(row['id'])}  {' · '.join(facts)}"

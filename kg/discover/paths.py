@@ -41,8 +41,9 @@ def paths(
 
     Returns:
         For each path `concepts` (id, name, category), `hops` (assertions with their sentence, `backwards` where gone
-        against their direction), `cost`, `belief` (the hops' product), `sign` (the hops' product; 0 where one has none)
-        and `backwards`, whether any hop is.
+        against their direction), `cost`, `belief` (the hops' product), `sign` (the hops' product; 0 where one has
+        none), `backwards`, whether any hop is, and `reads`: "along" where the first would act on the last by the sign,
+        "together" where a hop is backwards or holds both ways, so that the sign says only how the two go together.
 
     Raises:
         OptionError: both concepts are the same.
@@ -81,13 +82,16 @@ def _told(graph: nx.DiGraph[str], path: Sequence[str], steps: dict[str, Row], co
         {**steps[edge["id"]], "backwards": _backwards(steps[edge["id"]], one)}
         for edge, one in zip(edges, path, strict=False)
     ]
+    backwards = any(hop["backwards"] for hop in gone)
+    mutual = any(predicates()[hop["predicate"]].symmetric for hop in gone)
     return {
         "concepts": [concepts[concept] for concept in path],
         "hops": gone,
         "cost": round(sum(edge["cost"] for edge in edges), 6),
         "belief": round(math.prod(edge["belief"] for edge in edges), 6),
         "sign": math.prod(edge["sign"] for edge in edges),
-        "backwards": any(hop["backwards"] for hop in gone),
+        "backwards": backwards,
+        "reads": "together" if backwards or mutual else "along",
     }
 
 

@@ -21,6 +21,7 @@ Row = dict[str, Any]
 # `paper` is the only one that a step, or all between two concepts, is from; NULL where there are several. `beside` has
 # each pair of concepts both ways. `sign` is that of all that is said between the two, weighed by belief; `acts` of what
 # `one` does to `other`, `acted` of what is done to it; 0 where none is stated or both are alike.
+# What holds both ways says of neither that it acts.
 _TABLES = (
     "CREATE SCHEMA discover",
     "CREATE TABLE discover.signs (predicate VARCHAR, direction VARCHAR, sign INTEGER, mutual BOOLEAN)",
@@ -36,8 +37,8 @@ _TABLES = (
     SELECT one, other, max(belief) AS belief,
            if(min(paper) = max(paper) AND count(paper) = count(*), min(paper), NULL) AS paper,
            sign(round(sum(sign * belief), 6))::INTEGER AS sign,
-           coalesce(sign(round(sum(sign * belief) FILTER (forward OR mutual), 6)), 0)::INTEGER AS acts,
-           coalesce(sign(round(sum(sign * belief) FILTER (NOT forward OR mutual), 6)), 0)::INTEGER AS acted
+           coalesce(sign(round(sum(sign * belief) FILTER (forward AND NOT mutual), 6)), 0)::INTEGER AS acts,
+           coalesce(sign(round(sum(sign * belief) FILTER (NOT forward AND NOT mutual), 6)), 0)::INTEGER AS acted
     FROM (
       SELECT subject AS one, object AS other, belief, sign, mutual, paper, true AS forward FROM discover.steps
       UNION ALL SELECT object, subject, belief, sign, mutual, paper, false FROM discover.steps
@@ -117,9 +118,14 @@ def _signs() -> list[tuple[str, str, int, bool]]:
 
 
 def hops(connection: duckdb.DuckDBPyConnection, ids: Iterable[str]) -> dict[str, Row]:
-    """Return assertions by id, each with the names of its ends, its sign, its best sentence and that one's paper."""
+    """Return assertions by id, each with the names of its ends, its sign, its best sentence and that one's paper.
+
+    What is denied has the sign 0.
+    """
     found = rows(connection.execute(_HOPS, {"ids": sorted(set(ids))}))
-    return {row["id"]: {**row, "sign": sign(row["predicate"], row["direction"])} for row in found}
+    return {
+        row["id"]: {**row, "sign": 0 if row["negated"] else sign(row["predicate"], row["direction"])} for row in found
+    }
 
 
 def strongest(

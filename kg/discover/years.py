@@ -54,8 +54,8 @@ SELECT count(DISTINCT document_id) FILTER (year < $since) AS before,
 """
 _GAINED = f"""
 WITH {_DATED}
-SELECT a.id, a.subject, s.name AS subject_name, a.predicate, a.direction, a.aspect, a.negated, a.asserted, a.object,
-       o.name AS object_name, n.first_year, n.papers
+SELECT a.id, a.subject, s.name AS subject_name, a.predicate, a.direction, a.aspect, a.negated, a.speculated,
+       a.rejected, a.asserted, a.object, o.name AS object_name, n.first_year, n.papers
 FROM (
   SELECT assertion_id AS id, min(year) AS first_year, count(DISTINCT document_id) AS papers
   FROM dated GROUP BY assertion_id HAVING min(year) >= $since
@@ -91,7 +91,7 @@ def by_year(
         papers with evidence and no year. `since`: the first of the recent years, or None. `rising`: concepts with
         `before` and `recent` papers, and `rise`, by how many standard deviations recent ones are more than the share
         before would give (Poisson). `gained`: the recent years' new assertions with most papers, each with its ends'
-        names, `first_year` and `papers`.
+        names, `first_year` and `papers`, asserted or not.
     """
     given = {"assertion": assertion}
     (undated,) = connection.execute(_UNDATED, given).fetchone() or (0,)

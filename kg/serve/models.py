@@ -74,7 +74,7 @@ class Assertion(BaseModel):
     direction: str
     negated: bool
     belief: float
-    asserted: bool = Field(description="neither negated, only speculated about, nor rejected")
+    asserted: bool = Field(description="neither negated, only speculated about, rejected nor withdrawn")
     speculated: bool
     rejected: bool
     document_count: int

@@ -26,7 +26,8 @@ EDGE: dict[str, Any] = {
     "subject_name": "IL2", "object_name": "regulatory T cell", "belief": 0.761, "document_count": 2, "papers_here": 2,
     "context_dose": "", "said_speculatively": False, "via": "direct", "retracted": False, "opposed_by": [],
     "sentence": "IL-2 expands Tregs.", "document_id": "PMID:1", "year": None, "id": "a" * 20, "evidence_id": "e" * 20,
-    "rejected": False, "judged_right": 0, "judged_wrong": 0, "verdict": "", "error": "", "note": "", "curator": "",
+    "asserted": True, "speculated": False, "rejected": False,
+    "judged_right": 0, "judged_wrong": 0, "verdict": "", "error": "", "note": "", "curator": "",
 }  # fmt: skip
 
 
@@ -66,6 +67,11 @@ def test_a_report_names_what_no_ontology_grounds() -> None:
     line = list(report_lines({"read": 1, "skipped": [], "ungrounded": named}))[-1]
     assert "N0 (9), N1 (9)" in line
     assert f"N{UNGROUNDED_SHOWN} " not in line
+
+
+def test_what_only_retracted_papers_say_is_flagged() -> None:
+    lines = list(edge_lines([{**EDGE, "asserted": False, "retracted": True}]))
+    assert lines[2].endswith("2 papers · withdrawn: only retracted papers say so · RETRACTED PAPER")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.door import Kg, told
+from tests.fixtures_graph import write_graph
 from tests.unit.discover.made import said, write
 
 
@@ -136,3 +137,35 @@ def test_years_are_a_table_with_bars(kg: Kg, made: Path) -> None:
 
 def test_analyse_alone_says_what_there_is(kg: Kg) -> None:
     assert "communities" in kg("analyse").out
+
+
+@pytest.mark.parametrize(
+    ("how", "flag"),
+    [
+        ({"negated": True}, "denied"),
+        ({"speculated": True}, "only speculated about"),
+        ({"retracted": True}, "withdrawn: only retracted papers say so"),
+    ],
+)
+def test_what_is_not_asserted_is_flagged(kg: Kg, tmp_path: Path, how: dict[str, Any], flag: str) -> None:
+    papers = [said("A+B", year=2001), said("B+C", year=2001), said("A+C", year=2010, **how)]
+    root = write(tmp_path / "made", *papers)
+    lines = kg("discover", root, "a", "--target", "c").out.splitlines()
+    assert lines[0] == "1 assertion speaks of a and c together, not asserted:"
+    assert f" · {flag}" in lines[1]
+    years = kg("analyse", "years", root).out.splitlines()
+    (line,) = [one for one in years if "a increases c" in one]
+    assert line.endswith(f"2010 · 1 paper · {flag}")
+
+
+def test_what_a_curator_rejected_is_flagged(kg: Kg, tmp_path: Path) -> None:
+    root = write_graph(tmp_path / "graph", {"TNF contributes to rheumatoid arthritis.": ("wrong", "", "", "")}).root
+    lines = kg("discover", root, "TNF", "--target", "rheumatoid arthritis").out.splitlines()
+    assert lines[0] == "1 assertion speaks of TNF and rheumatoid arthritis together, not asserted:"
+    assert " · rejected by a curator" in lines[1]
+
+
+def test_a_path_along_a_correlation_says_how_its_ends_go_together(kg: Kg, tmp_path: Path) -> None:
+    papers = [said("A+B"), said("B C", predicate="positively_correlated_with", aspect="")]
+    lines = kg("paths", write(tmp_path / "made", *papers), "a", "c").out.splitlines()
+    assert lines[1].endswith(" · a and c would go together")

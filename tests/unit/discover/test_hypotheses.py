@@ -175,3 +175,9 @@ def test_hypotheses_are_those_of_brute_force_and_every_hop_has_its_sentence(step
             assert ends == [{"X:A", way["concept"]["id"]}, {way["concept"]["id"], one["concept"]["id"]}]
             for hop in way["hops"]:
                 assert texts[hop["document_id"]][hop["start"] : hop["end"]] == hop["sentence"]
+
+
+def test_what_holds_both_ways_gives_a_hypothesis_no_direction(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A+B"), said("B C", predicate="positively_correlated_with")) as connection:
+        (one,) = discover(connection, "X:A")["hypotheses"]
+    assert (one["reads"], one["sign"], one["ways"][0]["sign"]) == ("together", 1, 1)

@@ -37,12 +37,19 @@ def test_direction_is_kept_unless_told(tmp_path: Path) -> None:
         assert paths(connection, "X:A", "X:C") == []
         (path,) = paths(connection, "X:A", "X:C", either_way=True)
         assert [hop["backwards"] for hop in path["hops"]] == [False, True]
-        assert (path["backwards"], path["sign"]) == (True, -1)
+        assert (path["backwards"], path["reads"], path["sign"]) == (True, "together", -1)
 
 
 def test_a_path_has_no_sign_where_a_hop_has_none(tmp_path: Path) -> None:
     with graph(tmp_path, said("A+B"), said("B C")) as connection:
         assert [path["sign"] for path in paths(connection, "X:A", "X:C")] == [0]
+
+
+def test_what_holds_both_ways_says_of_a_path_only_how_its_ends_go_together(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A+B"), said("B C", predicate="positively_correlated_with"), said("B+D")) as connection:
+        (mutual,), (along,) = (paths(connection, "X:A", end) for end in ("X:C", "X:D"))
+    assert (mutual["reads"], mutual["sign"], mutual["backwards"]) == ("together", 1, False)
+    assert (along["reads"], along["sign"]) == ("along", 1)
 
 
 def test_a_hub_on_the_way_costs(tmp_path: Path) -> None:

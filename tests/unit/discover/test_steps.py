@@ -95,3 +95,16 @@ def test_cursors_in_several_threads_share_the_tables(tmp_path: Path) -> None:
         list(threads.map(prepare_kinds, [connection.cursor() for _ in range(8)]))
         kinds = dict(connection.execute("SELECT id, kinds FROM discover.kinds").fetchall())
     assert kinds == {"X:A": 1, "X:B": 1, "X:C": 2}
+
+
+def test_what_holds_both_ways_acts_on_nothing(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A B", predicate="positively_correlated_with", aspect="")) as connection:
+        prepare(connection)
+        asked = "SELECT one, sign, acts, acted FROM discover.beside ORDER BY one"
+        assert connection.execute(asked).fetchall() == [("X:A", 1, 0, 0), ("X:B", 1, 0, 0)]
+
+
+def test_what_is_denied_has_no_sign(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A+B", negated=True)) as connection:
+        ids = [one for (one,) in connection.execute("SELECT id FROM assertions").fetchall()]
+        assert [hop["sign"] for hop in hops(connection, ids).values()] == [0]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kg.core.vocabulary import standing
 from kg.discover.years import by_year
 from tests.unit.discover.made import graph, said
 
@@ -57,3 +58,12 @@ def test_one_assertion_alone(tmp_path: Path) -> None:
         found = by_year(connection, assertion=one)
     assert [(row["year"], row["papers"], row["gained"]) for row in found["years"]] == [(2000, 1, 1), (2001, 1, 0)]
     assert found["undated"] == 1
+
+
+def test_what_was_gained_says_how_it_stands(tmp_path: Path) -> None:
+    papers = [said("A+B", year=2001, retracted=True), said("A+C", year=2001, speculated=True), said("A+D", year=2001)]
+    with graph(tmp_path, *papers) as connection:
+        gained = by_year(connection)["gained"]
+    assert {row["object_name"]: standing(row) for row in gained} == {
+        "b": "withdrawn", "c": "speculated", "d": "asserted"
+    }  # fmt: skip
