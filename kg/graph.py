@@ -207,14 +207,15 @@ class Graph(Opened):
         given = [several(wanted.pop("category", ())), several(through)]
         found, middle = (names_among("category", names, categories()) for names in given)
         concept, end = self.concept(name), self.concept(target) if target else None
+        also = [medicine] if (medicine := self.medicine_of(concept["id"])) else []
         then: Wanted = {"until": wanted["until"]} if wanted.get("until") else {}
         with self.part(wanted) as part, self.part(then) as whole:
             if end:
-                told = between(part.connection, concept["id"], end["id"], through=middle, limit=limit)
+                told = between(part.connection, concept["id"], end["id"], through=middle, also=also, limit=limit)
             else:
                 told = discover(
                     part.connection, concept["id"], whole.connection,
-                    categories=found, through=middle, ranking=ranking, limit=limit,
+                    categories=found, through=middle, also=also, ranking=ranking, limit=limit,
                     later=self.connection if then else None,
                 )  # fmt: skip
         return {"concept": concept, "target": end, **told}

@@ -128,7 +128,7 @@ def _discovery_lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from _direct_lines(start, found)
     else:
         many = number(found["linked"], "concept is", "concepts are")
-        yield f"{many} linked to {start} and not spoken of with it (ranking: {found['ranking']})"
+        yield f"{many} linked to {start}, and nothing is asserted of the two (ranking: {found['ranking']})"
     for place, one in enumerate(found["hypotheses"], 1):
         concept, weight = one["concept"], f"score {one['score']:.3g} · {number(one['links'], 'link')}"
         both = one["named_together"]

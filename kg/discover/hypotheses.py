@@ -139,6 +139,7 @@ def discover(
     *,
     categories: Sequence[str] = (),
     through: Sequence[str] = (),
+    also: Sequence[str] = (),
     ranking: str = "",
     limit: int = 10,
     later: duckdb.DuckDBPyConnection | None = None,
@@ -150,6 +151,7 @@ def discover(
         concept: the id of A.
         whole: what is asked for what is no news (`known_with`), if not the same.
         categories, through: what C and B are; anything if empty.
+        also: what else A goes by (a gene's product as it is given to patients): what is said of that is no news either.
         ranking: one of RANKINGS; "" is the default.
         limit: how many at most.
         later: a graph of later papers too, where a look is taken at which have come true.
@@ -166,7 +168,7 @@ def discover(
         UnknownName: there is no such ranking.
     """
     ranking = ranking or RANKING
-    known = known_with(whole or connection, concept)
+    known = set(also).union(*(known_with(whole or connection, one) for one in (concept, *also)))
     ranked = rank(linked(connection, concept, known, categories=categories, through=through), ranking)
     told = _told(connection, concept, ranked[:limit], WAYS_SHOWN)
     if later:
@@ -188,9 +190,13 @@ def between(
     target: str,
     *,
     through: Sequence[str] = (),
+    also: Sequence[str] = (),
     limit: int = 10,
 ) -> dict[str, Any]:
     """Return what links two concepts (closed discovery), whether or not something is said of the two.
+
+    Args:
+        also: what else A goes by: what is said of that and the target is said of the two.
 
     Returns:
         As `discover` has it, with one hypothesis or none and up to `limit` ways; and `direct`, the assertions that
@@ -202,7 +208,8 @@ def between(
     if concept == target:
         raise OptionError("what links a concept to itself? name two")
     ranked = rank(linked(connection, concept, target=target, through=through))
-    said = [row[0] for row in connection.execute(_DIRECT, {"one": concept, "other": target}).fetchall()]
+    pairs = [{"one": one, "other": target} for one in (concept, *also)]
+    said = [row[0] for pair in pairs for row in connection.execute(_DIRECT, pair).fetchall()]
     direct = hops(connection, said)
     told = _told(connection, concept, ranked, limit)
     return {"hypotheses": told, "linked": len(ranked), "ranking": RANKING, "direct": [direct[one] for one in said]}

@@ -48,7 +48,7 @@ def test_a_direct_path_has_no_consequence(kg: Kg, made: Path) -> None:
 def test_hypotheses_are_printed_with_what_links_them(kg: Kg, made: Path) -> None:
     out = kg("discover", made, "a", "--until", "2005", "--category", "disease").out
     lines = out.splitlines()
-    assert lines[0] == "1 concept is linked to a and not spoken of with it (ranking: adamic-adar)"
+    assert lines[0] == "1 concept is linked to a, and nothing is asserted of the two (ranking: adamic-adar)"
     assert lines[2].startswith("1. c  X:C  disease  score 1.")
     assert lines[2].endswith("· 2 links · no paper names both")
     assert lines[3] == "   a would decrease c: 1 of 1 signed link"

@@ -87,6 +87,13 @@ def test_what_is_known_may_be_asked_of_more_than_the_steps(tmp_path: Path) -> No
         assert found(discover(part, "X:A", whole)) == ""
 
 
+def test_what_is_said_of_a_concept_by_another_name_is_no_news(tmp_path: Path) -> None:
+    with graph(tmp_path, said("A+B"), said("B-C"), said("M C")) as connection:
+        assert found(discover(connection, "X:A")) == "c"
+        assert found(discover(connection, "X:A", also=["X:M"])) == ""
+        assert [one["subject"] for one in between(connection, "X:A", "X:C", also=["X:M"])["direct"]] == ["X:M"]
+
+
 def test_categories_narrow_what_is_found_and_what_links(tmp_path: Path) -> None:
     papers = [said("A+B"), said("B+C"), said("A+D"), said("D+E")]
     with graph(tmp_path, *papers, categories={"C": "disease", "B": "cell_type"}) as connection:
