@@ -13,11 +13,12 @@ from platformdirs import user_cache_path
 
 from kg import core
 from kg.core.errors import InputError
-from kg.core.lexicon import Concept, Lexicon, make_lexicon, name_table, names_of
+from kg.core.lexicon import Concept, Lexicon, Name, make_lexicon, name_table, names_of
+from kg.core.names import normal_form
 from kg.core.paths import data_folder, installed_folder
 from kg.index.compile import compile_lexicon
 from kg.index.concepts import further_tables, read_tables, shipped_tables, tables_in
-from kg.index.rules import read_branches, read_rules
+from kg.index.rules import LEAVE_OUT, NameRule, judge, read_branches, read_rules
 from kg.index.sniff import files_of, read_ontology
 from kg.index.stored import load, store
 
@@ -90,6 +91,11 @@ def _compiled(tables: Sequence[Path], places: Sequence[Path]) -> Lexicon:
     return load(path)
 
 
+def _left_out(rules: Sequence[NameRule], name: Name, category: str) -> bool:
+    rule = judge(rules, name.text, normal_form(name.text), category, name.preferred)
+    return rule is not None and rule.action == LEAVE_OUT
+
+
 @cache
 def further() -> Lexicon:
     """Return the further names that are shipped, compiled at the first use after an installation."""
@@ -102,8 +108,12 @@ def further() -> Lexicon:
         return load(path)
     log.info("compiling the names of %s, once", tables[0].parent if tables else "nothing")
     concepts = read_tables(tables)
+    rules = read_rules(data_folder("ontologies") / "names.toml")
     names = (
-        name for one in concepts.values() for name in names_of(one, reviewed=False) if name.text not in one.ambiguous
+        name
+        for one in concepts.values()
+        for name in names_of(one, reviewed=False)
+        if name.text not in one.ambiguous and not _left_out(rules, name, one.category)
     )
     lexicon = Lexicon(concepts, name_table(names))
     _kept(lexicon, path)
