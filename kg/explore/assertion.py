@@ -8,10 +8,10 @@ from typing import Any
 
 from kg.core.page import pieces
 from kg.explore.figures import timeline
+from kg.explore.select import CONTEXTS
 from kg.explore.shelf import Row, Shelf
 
 TEMPLATE = "assertion.html"
-_CONTEXTS = ("context_disease", "context_species", "context_tissue")
 _ALSO = """
 SELECT a.id AS of_id, list(b.id ORDER BY b.belief DESC, b.id) AS others FROM lines a JOIN lines b
 ON a.id <> b.id AND ((a.subject = b.subject AND a.object = b.object) OR (a.subject = b.object AND a.object = b.subject))
@@ -57,7 +57,7 @@ def told_passages(shelf: Shelf, assertion_ids: Sequence[str]) -> dict[str, list[
         one
         for passages in found.values()
         for passage in passages
-        for column in _CONTEXTS
+        for column in CONTEXTS
         for one in passage[column] or ()
     )
     return {
@@ -67,7 +67,7 @@ def told_passages(shelf: Shelf, assertion_ids: Sequence[str]) -> dict[str, list[
 
 def told_passage(passage: Row, names: Mapping[str, Row]) -> Row:
     """Return a passage with its `pieces` (text, role) and `chips`, what it was seen under in words."""
-    contexts = [names[one]["name"] if one in names else one for column in _CONTEXTS for one in passage[column] or ()]
+    contexts = [names[one]["name"] if one in names else one for column in CONTEXTS for one in passage[column] or ()]
     dose = [passage["context_dose"]] if passage["context_dose"] else []
     return {**passage, "pieces": pieces(passage), "chips": [*contexts, *dose]}
 

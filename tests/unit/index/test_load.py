@@ -116,7 +116,7 @@ def test_a_home_that_cannot_be_written_to_does_not_stop_it(
 def test_further_names_are_compiled_once_and_add_to_what_is_known(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = HEADER + "HGNC:6001\tIL2\tname of its own\t\t\tOMIM:147680\nX:2\tfactor zeta\t\tfactor zeta\t\t\n"
+    rows = HEADER + "HGNC:6001\tIL2\tname of its own|GAL4\t\t\tOMIM:147680\nX:2\tfactor zeta\t\tfactor zeta\t\t\n"
     monkeypatch.setattr(load, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setattr(load, "further_tables", lambda: [Path(table(tmp_path, rows))])
     load.further.cache_clear()
@@ -124,6 +124,7 @@ def test_further_names_are_compiled_once_and_add_to_what_is_known(
         lexicon = load_lexicon()
         assert [one.concept_id for one in lexicon.further_alike("names of its own")] == ["HGNC:6001"]
         assert list(lexicon.further_alike("factor zeta")) == []  # its own name may not stand
+        assert list(lexicon.further_alike("GAL4")) == []  # as the rules for names say
         assert lexicon.lookup("name of its own") == ()
         assert lexicon.concepts["X:2"].name == "factor zeta"
         assert "OMIM:147680" in lexicon.concepts["HGNC:6001"].xrefs
