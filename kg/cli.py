@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from kg.commands import asking, checking, comparing, curating, discovering, making, ontology, serving, training
+from kg.commands import asking, checking, comparing, curating, discovering, fetching, making, ontology, serving, training
 from kg.options import Version
 from kg.printing import complaint
 
@@ -31,6 +31,7 @@ def common(
 
 
 for _command in (
+    fetching.fetch,
     making.build,
     making.annotate,
     making.assemble,

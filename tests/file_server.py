@@ -96,7 +96,7 @@ def redirect(to: str) -> Answer:
     return status(302, Location=to)
 
 
-class _Quiet(ThreadingHTTPServer):
+class Quiet(ThreadingHTTPServer):
     """A server that says nothing of clients that go away, as they do from what they refuse."""
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -107,7 +107,7 @@ class _Quiet(ThreadingHTTPServer):
 @contextmanager
 def serving() -> Iterator[FileServer]:
     """Run a server in a thread of its own."""
-    server = _Quiet(("127.0.0.1", 0), Call)
+    server = Quiet(("127.0.0.1", 0), Call)
     scripted = FileServer(server.server_address[1])
     server.RequestHandlerClass = type("Scripted", (Call,), {"scripted": scripted})
     thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from time import sleep, time
+from time import sleep
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
 
-from kg.core.errors import DownloadError, InputError, KGError, MissingDependency, OptionError
+from kg.core.errors import DownloadError, InputError, KGError
 from kg.fetch.checksum import Digests, check, digests
+from kg.fetch.web import (
+    AGAIN,
+    LONGEST_WAIT,
+    RETRIES,
+    BrokeOff,
+    answer,
+    asked_wait,
+    check_scheme,
+    client,
+    translated,
+)
 
 if TYPE_CHECKING:
     import httpx
 
-RETRIES = 4
 MOST = 4 << 30  # bytes; nothing of use to us is larger
-LONGEST_WAIT = 60.0  # seconds
-_TIMEOUT = 30.0  # seconds without a byte
-_SCHEMES = ("http", "https")
-_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 Progress = Callable[[int, int], None]
 Tell = Callable[[str], None]
-
-
-class _BrokeOff(Exception):
-    """An attempt that may well succeed when it is made again; `wait` in seconds where the server asks for one."""
-
-    def __init__(self, reason: str, wait: float | None = None) -> None:
-        super().__init__(reason, wait)
-        self.reason = reason
-        self.wait = wait
 
 
 class _Part:
@@ -108,62 +103,31 @@ def download(
         DownloadError: not http(s), refused by the server, too large, damaged, or given up.
         ChecksumMismatch: it is another file than stated.
     """
-    _check_scheme(url, url)
+    check_scheme(url, url)
     part, most = _Part(to, url), min(size or most, most)
-    with _client(proxy) as client:
+    with client(proxy, follow=True) as web:
         try:
-            _fetch(client, part, most, retries, progress or (lambda *_: None), tell or (lambda _: None))
+            _fetch(web, part, most, retries, progress or (lambda *_: None), tell or (lambda _: None))
             found = digests(part.path)
             check(found, sha256, url, advice)
         except InputError as error:
             part.drop()
             raise DownloadError(url, error.reason) from error
         except KGError as error:
-            if not isinstance(error.__cause__, _BrokeOff):
+            if not isinstance(error.__cause__, BrokeOff):
                 part.drop()
             raise
     part.finish(to)
     return found
 
 
-def _check_scheme(url: str, base: str) -> None:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise DownloadError(base, f"no url ({error})") from error
-    if parts.scheme.lower() not in _SCHEMES or not parts.hostname:
-        led = "" if url == base else f"leads to {url}; "
-        raise DownloadError(base, f"{led}only http and https are fetched")
-
-
-def _client(proxy: str | None) -> httpx.Client:
-    import httpx
-
-    def refuse_other_schemes(response: httpx.Response) -> None:
-        if response.has_redirect_location:
-            _check_scheme(urljoin(str(response.url), response.headers["location"]), str(response.url))
-
-    try:
-        return httpx.Client(
-            proxy=proxy or None,
-            timeout=_TIMEOUT,
-            follow_redirects=True,
-            headers={"User-Agent": "immunokg", "Accept-Encoding": "identity"},
-            event_hooks={"response": [refuse_other_schemes]},
-        )
-    except ImportError as error:
-        raise MissingDependency("httpx[socks]", "a SOCKS proxy") from error
-    except (ValueError, httpx.InvalidURL) as error:
-        raise OptionError(f"a proxy is named by its url, http://HOST:PORT ({error})") from error
-
-
-def _fetch(client: httpx.Client, part: _Part, most: int, retries: int, progress: Progress, tell: Tell) -> None:
+def _fetch(web: httpx.Client, part: _Part, most: int, retries: int, progress: Progress, tell: Tell) -> None:
     """Make attempts until the part is whole; as long as each brings something new they are not counted."""
     failures, best = 0, part.size
     while True:
         try:
-            return _attempt(client, part, most, progress)
-        except _BrokeOff as broken:
+            return _attempt(web, part, most, progress)
+        except BrokeOff as broken:
             failures = 1 if part.size > best else failures + 1
             best = max(best, part.size)
             wait = min(2.0 ** (failures - 1), LONGEST_WAIT) if broken.wait is None else broken.wait
@@ -175,30 +139,12 @@ def _fetch(client: httpx.Client, part: _Part, most: int, retries: int, progress:
             sleep(wait)
 
 
-def _attempt(client: httpx.Client, part: _Part, most: int, progress: Progress) -> None:
-    import httpx
-
-    try:
-        with client.stream("GET", part.url, headers=part.headers()) as response:
-            if response.status_code == 416 and _is_whole(response.headers, part):
-                return
-            _check_status(response, part)
-            _receive(response, part, most, progress)
-    except (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError) as error:
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            raise DownloadError(part.url, "the server's certificate is not one that this system trusts") from error
-        raise _BrokeOff(_reason(error)) from error
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DownloadError(part.url, str(error) or type(error).__name__) from error
-
-
-def _reason(error: Exception) -> str:
-    """Say in one line why the connection failed, also where the library has no words for it."""
-    words = " ".join(str(error).split())
-    kind = type(error).__name__.removesuffix("Error")
-    return {"ReadTimeout": "no answer in time", "ConnectTimeout": "no connection in time"}.get(kind, "") or (
-        f"the connection failed ({words or kind})"
-    )
+def _attempt(web: httpx.Client, part: _Part, most: int, progress: Progress) -> None:
+    with translated(part.url), web.stream("GET", part.url, headers=part.headers()) as response:
+        if response.status_code == 416 and _is_whole(response.headers, part):
+            return
+        _check_status(response, part)
+        _receive(response, part, most, progress)
 
 
 def _is_whole(headers: Mapping[str, str], part: _Part) -> bool:
@@ -206,31 +152,20 @@ def _is_whole(headers: Mapping[str, str], part: _Part) -> bool:
     if headers.get("content-range", "").rpartition("/")[2] == str(part.size):
         return True
     part.drop()
-    raise _BrokeOff("the part at hand does not fit the file there", 0.0)
+    raise BrokeOff("the part at hand does not fit the file there", 0.0)
 
 
 def _check_status(response: httpx.Response, part: _Part) -> None:
     status = response.status_code
-    if status in _AGAIN:
-        raise _BrokeOff(f"the server answers {status} {response.reason_phrase}".rstrip(), _wait(response.headers))
+    if status in AGAIN:
+        raise BrokeOff(answer(response), asked_wait(response.headers))
     if status in (404, 410):
         raise DownloadError(part.url, f"there is no such file ({status} {response.reason_phrase})")
     if status not in (200, 206):
-        raise DownloadError(part.url, f"the server answers {status} {response.reason_phrase}".rstrip())
+        raise DownloadError(part.url, answer(response))
     coding = response.headers.get("content-encoding", "identity").lower()
     if coding not in ("identity", "gzip", "x-gzip"):
         raise DownloadError(part.url, f"the server packs it as {coding}, which was not asked for")
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that Retry-After asks for, which may be a date; None where it says nothing."""
-    asked = headers.get("retry-after", "")
-    if asked.isdigit():
-        return float(asked)
-    try:
-        return max(0.0, parsedate_to_datetime(asked).timestamp() - time())
-    except ValueError:
-        return None
 
 
 def _receive(response: Any, part: _Part, most: int, progress: Progress) -> None:
@@ -240,7 +175,7 @@ def _receive(response: Any, part: _Part, most: int, progress: Progress) -> None:
         done = part.size
         if not response.headers.get("content-range", "").startswith(f"bytes {done}-"):
             part.drop()
-            raise _BrokeOff("the server sent another range than asked for", 0.0)
+            raise BrokeOff("the server sent another range than asked for", 0.0)
     length = response.headers.get("content-length", "")
     total = done + int(length) if length.isdigit() else 0
     _check_size(part.url, total, most)
