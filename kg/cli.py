@@ -6,7 +6,18 @@ import sys
 
 import typer
 
-from kg.commands import asking, checking, comparing, curating, discovering, fetching, making, ontology, serving, training
+from kg.commands import (
+    asking,
+    checking,
+    comparing,
+    curating,
+    discovering,
+    fetching,
+    making,
+    ontology,
+    serving,
+    training,
+)
 from kg.options import Version
 from kg.printing import complaint
 

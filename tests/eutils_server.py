@@ -1,7 +1,7 @@
 """Servers on this machine that behave like E-utilities and like Europe PMC, with papers made up by template.
 
-Ids come in another order each time. Limits are the real ones: ESearch lists 9,999 PMIDs of a search and answers 200 with
-an error within beyond that. `faults` are taken one by one, by name of the question, before it is answered.
+Ids come in another order each time. Limits are the real ones: ESearch lists 9,999 PMIDs of a search and answers 200
+with an error within beyond that. Faults are taken one by one, by the name of the question.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Server:
 
     Attributes:
         asked: (question, form) of each request.
-        faults: by question, what it does in place of the next answers; see FAULTS.
+        faults: by question, what it does in place of the next answers; see `_Call`.
         withheld: PMIDs that it lists and does not give; `late`: those that it gives only when asked again.
         repeats: it lists some ids twice.
     """
@@ -167,7 +167,7 @@ class EuropePMC(Server):
     def _fits(self, query: str, row: dict[str, Any]) -> bool:
         if "EXT_ID:" in query:
             groups = re.findall(r"SRC:(\w+) AND \(([^)]*)\)", query)
-            return any(row["source"] == source and f"EXT_ID:{row['id']} " in f"{ids} " for source, ids in groups)
+            return any(row["source"] == source and f'EXT_ID:"{row["id"]}"' in ids for source, ids in groups)
         topic = query.lstrip("(").split(")")[0]
         days = dict(re.findall(r"(\w+_I?DATE):\[(\S+) TO", query))
         new = row["firstIndexDate"] >= days.get("FIRST_IDATE", ""), row["_updated"] >= days.get("UPDATE_DATE", "")
@@ -261,10 +261,10 @@ class _Call(BaseHTTPRequestHandler):
         fault = faults.pop(0) if faults else ""
         if fault[:1].isdigit():
             status, _, wait = fault.partition(" ")
-            headers = {"Retry-After": wait} if wait else {}
-            return self._send(int(status), _json(error="API rate limit exceeded", **{"api-key": "x"}), **headers)
+            body = _json(error="API rate limit exceeded", **{"api-key": form.get("api_key", "")})
+            return self._send(int(status), body, "Retry-After", wait)
         if fault.startswith("to "):
-            return self._send(307, b"", Location=fault.removeprefix("to "))
+            return self._send(307, b"", "Location", fault.removeprefix("to "))
         body = self.server_of.answer(question, form)
         if fault == "error":
             body = (
@@ -274,13 +274,13 @@ class _Call(BaseHTTPRequestHandler):
             )
         body = fault[1:].encode() if fault.startswith("=") else body
         if fault == "gzip":
-            return self._send(200, gzip.compress(body), Content_Encoding="gzip")
+            return self._send(200, gzip.compress(body), "Content-Encoding", "gzip")
         return self._send(200, body[: len(body) // 2] if fault == "truncated" else body, cut=fault == "cut")
 
-    def _send(self, status: int, body: bytes, cut: bool = False, **headers: str) -> None:
+    def _send(self, status: int, body: bytes, header: str = "", value: str = "", cut: bool = False) -> None:
         self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
+        if value:
+            self.send_header(header, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)

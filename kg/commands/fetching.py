@@ -40,8 +40,8 @@ def fetch(
 ) -> None:
     """Fetch the papers that a query finds, so that `kg build` can read them.
 
-    What breaks off is gone on with when the same command is given again; what is there is not fetched again, and no file
-    that is there is changed. PubMed takes three requests a second, ten with a key in NCBI_API_KEY.
+    What breaks off is gone on with when the same command is given again; what is there is not fetched again, and no
+    file is ever changed. PubMed takes three requests a second, ten with a key in the environment's NCBI_API_KEY.
 
     Example: kg fetch 'low-dose interleukin-2 AND lupus' --out papers && kg build papers --out my-graph
 

@@ -8,12 +8,14 @@ dates: FIRST_IDATE (first indexed) and UPDATE_DATE (last changed).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from kg.fetch import as_pubmed
+from kg.fetch.records import is_pmid
 from kg.fetch.service import Service
 from kg.fetch.slices import Found, Once, Slice
 from kg.fetch.web import BrokeOff
@@ -22,6 +24,8 @@ URL = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
 RATE = 5.0  # requests a second; no limit is stated
 _PAGE = 1_000  # ids of a page, the most there may be
 _MEDLINE = "MED"  # the source whose ids are PMIDs
+_SOURCE, _OWN = re.compile("[A-Z]{2,8}"), re.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,63}")
+_BY_ID = 'EXT_ID:"{}"'
 _NEWEST = "P_PDATE_D desc"
 
 
@@ -47,7 +51,7 @@ class EuropePMC:
     def _page(self, term: str, cursor: str, size: int = _PAGE) -> Found:
         form = {"query": term, "resultType": "idlist", "pageSize": str(size), "cursorMark": cursor, "sort": _NEWEST}
         found, rows = self._ask(form)
-        return Found(found.count, tuple(map(_id, rows)), found.after)
+        return Found(found.count, tuple(filter(None, map(_id, rows))), found.after)
 
     def count(self, term: str) -> Found:
         """Return how many records a search finds."""
@@ -68,10 +72,9 @@ class EuropePMC:
         for identity in ids:
             source, _, own = identity.rpartition(":")
             by_source.setdefault(source or _MEDLINE, []).append(own)
-        groups = (
-            f"(SRC:{source} AND ({' OR '.join(f'EXT_ID:{own}' for own in group)}))"
-            for source, group in by_source.items()
-        )
+        groups = [
+            f"(SRC:{source} AND ({' OR '.join(map(_BY_ID.format, group))}))" for source, group in by_source.items()
+        ]
         form = {"query": " OR ".join(groups), "resultType": "core", "pageSize": str(_PAGE), "cursorMark": "*"}
         _, rows = self._ask(form)
         wanted = set(ids)
@@ -83,11 +86,11 @@ class EuropePMC:
 
 
 def _id(row: Mapping[str, Any]) -> str:
+    """Return a row's id; "" where it has none that could be asked for."""
     source, own = str(row.get("source", "")), str(row.get("id", ""))
-    plain = own.isascii() and own.isalnum() and source.isascii() and source.isalnum()
-    if not plain or (source == _MEDLINE and not own.isdecimal()):
-        raise BrokeOff("the server lists what is no id")
-    return own if source == _MEDLINE else f"{source}:{own}"
+    if source == _MEDLINE:
+        return own if is_pmid(own) else ""
+    return f"{source}:{own}" if _SOURCE.fullmatch(source) and _OWN.fullmatch(own) else ""
 
 
 def _results(content: bytes) -> tuple[Found, list[dict[str, Any]]]:

@@ -86,7 +86,7 @@ def _found(content: bytes) -> Found:
         if said := result.get("ERROR") or result.get("error") or told.get("error"):
             raise BrokeOff(f"the server says: {str(said)[:200]}")
         ids = tuple(str(one) for one in result["idlist"])
-        if not all(one.isdecimal() for one in ids):
+        if not all(map(records.is_pmid, ids)):
             raise BrokeOff("the server lists what is no PMID")
         return Found(int(result["count"]), ids, notes=tuple(_notes(result)))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

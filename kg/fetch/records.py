@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -20,18 +21,24 @@ XML, LINES = "xml", "jsonl"
 _RECORDS = MappingProxyType(
     {"PubmedArticle": "MedlineCitation/PMID", "PubmedBookArticle": "BookDocument/PMID"}
 )  # what a record is called, and where its id stands
+_PMID = re.compile(r"[1-9][0-9]{0,9}")
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n<PubmedArticleSet>\n'
 _TAIL = b"</PubmedArticleSet>\n"
 
 
 def order(identity: str) -> tuple[bool, int, str]:
     """Return what ids are sorted by: PMIDs by number, then others."""
-    return not identity.isdecimal(), len(identity), identity
+    return not is_pmid(identity), len(identity), identity
+
+
+def is_pmid(identity: str) -> bool:
+    """Tell whether an id is a PMID."""
+    return bool(_PMID.fullmatch(identity))
 
 
 def form_of(identity: str) -> str:
     """Return the format of a record: PubMed XML where it has a PMID, else JSON Lines, which need none."""
-    return XML if identity.isdecimal() else LINES
+    return XML if is_pmid(identity) else LINES
 
 
 def pack(records: Mapping[str, bytes], form: str) -> bytes:
@@ -74,7 +81,7 @@ def split(content: bytes) -> dict[str, bytes]:
     found: dict[str, tuple[int, bytes]] = {}
     for element in root:
         pmid = element.find(_RECORDS[element.tag]) if element.tag in _RECORDS else None
-        if pmid is None or not (identity := text_of(pmid)).isdecimal():
+        if pmid is None or not is_pmid(identity := text_of(pmid)):
             continue
         if next(element.iter(etree.Entity), None) is not None:
             raise BrokeOff(f"the record of PMID {identity} holds an entity")

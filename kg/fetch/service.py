@@ -51,7 +51,8 @@ class Pace:
         now = self._clock.now()
         if now < self._next:
             self._clock.sleep(self._next - now)
-        self._next = max(now, self._next) + self._gap
+            now = self._clock.now()  # sleep may last longer than asked
+        self._next = now + self._gap
 
 
 class Service:

@@ -132,8 +132,15 @@ class Shelf:
         self._answers_file(run).unlink(missing_ok=True)
 
     def held(self) -> set[str]:
-        """Return the papers that finished runs have fetched."""
-        return {one for run in self.runs if run.finished for one in set(self.ids(run)).difference(run.missing)}
+        """Return the papers that finished runs have fetched and whose files are there."""
+        return {
+            one
+            for run in self.runs
+            if run.finished
+            for number, ids in self.batches(run)
+            if self.file(run, number, ids).is_file()
+            for one in set(ids).difference(run.missing)
+        }
 
     def finish(self, run: Run) -> None:
         """Note that a run is whole; one that wrote nothing leaves the date of its search alone."""
