@@ -22,9 +22,14 @@ from typing import Any
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
+from kg.fetch.service import Clock
 from tests.file_server import Quiet
 
 LISTED = 9_999
+_DOCTYPE = (
+    '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
+    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">'
+)
 _TOKEN = re.compile(r"\(|\)|\[[^]]+\]|[^\s()\[\]]+(?:\[\w+\])?")
 _FIELDS = MappingProxyType({"edat": "entered", "pdat": "published", "crdt": "created", "mdat": "modified"})
 _RANGE = re.compile(r"([\d/]+):([\d/]+)\[(\w+)\]")
@@ -134,7 +139,7 @@ class EUtils(Server):
         if not known:
             return b"<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR></eFetchResult>"
         rows = "".join(as_xml(self.papers[pmid]) for pmid in self.shuffled(known))
-        return f'<?xml version="1.0" ?>\n<PubmedArticleSet>{rows}</PubmedArticleSet>'.encode()
+        return f'<?xml version="1.0" ?>\n{_DOCTYPE}\n<PubmedArticleSet>{rows}</PubmedArticleSet>'.encode()
 
 
 class EuropePMC(Server):
@@ -306,7 +311,7 @@ def serving(kind: Callable[[int], Any]) -> Iterator[Any]:
         thread.join()
 
 
-class Passing:
+class Passing(Clock):
     """A clock whose time passes when somebody sleeps, and a little with each look at it."""
 
     def __init__(self) -> None:

@@ -48,8 +48,9 @@ def fetch(
     Example: kg fetch 'low-dose interleukin-2 AND lupus' --out papers --since last
     """
     from kg.fetch import papers
+    from kg.fetch.source import Way
 
-    way = papers.Way(source, since, limit, mirror, proxy, email)
+    way = Way(source, since, limit, mirror, proxy, email)
     tell = note if sys.stderr.isatty() else None
     if count:
         found = papers.count(query, way, tell=tell)

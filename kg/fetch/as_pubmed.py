@@ -13,10 +13,12 @@ from lxml import etree
 from kg.fetch.records import XML, form_of
 
 # Markup that Europe PMC leaves in titles and abstracts; any other `<` is one that the authors wrote
-_HEADING = re.compile(r"<h[1-6]\b[^<>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
-_BREAK = re.compile(r"</?(?:p|br|div|ul|ol|li|sec|title|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>"""
+_HEADING = re.compile(rf"<h[1-6]{_ATTRIBUTES}(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(rf"</?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}", re.IGNORECASE)
 _INLINE = re.compile(
-    r"</?(?:i|b|u|em|strong|sub|sup|sc|tt|span|a|font|small|bold|italic|underline|(?:jats|mml):[a-z-]+)\b[^<>]*>", re.I
+    r"</?(?:i|b|u|em|strong|sub|sup|sc|tt|span|a|font|small|bold|italic|underline|(?:jats|mml):[a-z-]+)" + _ATTRIBUTES,
+    re.IGNORECASE,
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _YEAR = re.compile(r"\d{4}")

@@ -30,7 +30,7 @@ _NEWEST = "P_PDATE_D desc"
 
 
 class EuropePMC:
-    """Europe PMC; see `kg.fetch.papers.Source`. An id is a PMID, else the source and its id: `PPR:PPR81`."""
+    """Europe PMC; see `kg.fetch.source.Source`. An id is a PMID, else the source and its id: `PPR:PPR81`."""
 
     name = "europepmc"
     each = 100  # ids of one question

@@ -28,7 +28,7 @@ _NONE_OF_THEM = "ID list is empty"  # what EFetch says where it knows none of th
 
 
 class PubMed:
-    """PubMed; see `kg.fetch.papers.Source`."""
+    """PubMed; see `kg.fetch.source.Source`."""
 
     name = "pubmed"
     each = 500  # PMIDs of one EFetch

@@ -2,74 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
-from typing import Protocol
 
-from kg.core.errors import DownloadError, OptionError, UnknownName
-from kg.fetch import europepmc, eutils
-from kg.fetch.europepmc import EuropePMC
-from kg.fetch.eutils import PubMed
+from kg.core.errors import DownloadError, OptionError
 from kg.fetch.records import order
-from kg.fetch.service import Clock, Service, Tell, is_safe
+from kg.fetch.service import Clock, Tell
 from kg.fetch.shelf import Run, Shelf, locked
-from kg.fetch.slices import Found, Once, Slice
+from kg.fetch.slices import Found
+from kg.fetch.source import Source, Way, asking
 
-KEY, EMAIL = "NCBI_API_KEY", "IMMUNOKG_EMAIL"  # environment variables
 LAST = "last"
-_OVERLAP = timedelta(days=1)  # the servers' days are not ours
+_OVERLAP = timedelta(days=3)  # the servers' days are not ours, and what is new can be found only some time later
 _DATE = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 
 # phase ("listing", "fetching"), papers done, in all (0 where not known)
 Progress = Callable[[str, int, int], None]
-
-
-class Source(Protocol):
-    """Who is asked. `each`: ids of one question for records."""
-
-    name: str
-    each: int
-    service: Service
-
-    def term(self, query: str, since: date | None) -> str:
-        """Return the query, narrowed to what is new or revised since a day."""
-
-    def count(self, term: str) -> Found:
-        """Return how many papers a search finds."""
-
-    def listing(self, term: str, today: date, once: Once) -> Iterator[Slice]:
-        """Yield the ids that a search finds, the newest papers first; each search goes through `once`."""
-
-    def records(self, ids: Sequence[str]) -> dict[str, bytes]:
-        """Return records by id, without those that the server does not give."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How papers are fetched.
-
-    Attributes:
-        source: "pubmed" or "europepmc".
-        since: "" for everything; a day (2025-01-31); or "last": since this folder's last search, or everything
-            where there was none.
-        limit: no more papers than these, the newest; 0 for all.
-        mirror: url of another server that answers as the source does.
-        proxy: url of a proxy.
-        email: told to NCBI, as it asks; else the environment's IMMUNOKG_EMAIL.
-    """
-
-    source: str = PubMed.name
-    since: str = ""
-    limit: int = 0
-    mirror: str = ""
-    proxy: str = ""
-    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,47 +70,6 @@ class _Tally:
     files: tuple[str, ...] = ()
 
 
-def _pubmed(way: Way, tell: Tell | None, clock: Clock | None) -> PubMed:
-    base = way.mirror or eutils.URL
-    key = os.environ.get(KEY, "").strip() if is_safe(base) else ""
-    always = {"tool": "immunokg"}
-    if email := way.email or os.environ.get(EMAIL, ""):
-        always["email"] = email
-    service = Service(
-        base,
-        rate=eutils.RATE_WITH_KEY if key else eutils.RATE,
-        always=always,
-        secret=("api_key", key),
-        proxy=way.proxy,
-        tell=tell,
-        clock=clock,
-    )
-    return PubMed(service)
-
-
-def _europepmc(way: Way, tell: Tell | None, clock: Clock | None) -> EuropePMC:
-    base = way.mirror or europepmc.URL
-    return EuropePMC(Service(base, rate=europepmc.RATE, proxy=way.proxy, tell=tell, clock=clock))
-
-
-SOURCES: Mapping[str, Callable[[Way, Tell | None, Clock | None], Source]] = MappingProxyType(
-    {PubMed.name: _pubmed, EuropePMC.name: _europepmc}
-)
-
-
-@contextmanager
-def _asking(query: str, way: Way, tell: Tell | None, clock: Clock | None) -> Iterator[Source]:
-    if not query.strip():
-        raise OptionError("the query is empty")
-    if way.source not in SOURCES:
-        raise UnknownName("source", way.source, tuple(SOURCES))
-    source = SOURCES[way.source](way, tell, clock)
-    try:
-        yield source
-    finally:
-        source.service.close()
-
-
 def count(query: str, way: Way, *, tell: Tell | None = None, clock: Clock | None = None) -> Found:
     """Ask how many papers there are; "last" counts as everything, as it is a folder that knows when that was.
 
@@ -167,7 +77,7 @@ def count(query: str, way: Way, *, tell: Tell | None = None, clock: Clock | None
         OptionError, UnknownName: options of no use.
         DownloadError: the server refuses, or gives no answer.
     """
-    with _asking(query, way, tell, clock) as source:
+    with asking(query, way, tell, clock) as source:
         return source.count(source.term(query, _day(way.since) if way.since != LAST else None))
 
 
@@ -196,7 +106,9 @@ def fetch(
         OptionError, UnknownName, DataError: options or a folder of no use.
         DownloadError: given up; what was fetched is kept.
     """
-    with _asking(query, way, tell, clock) as source, locked(folder):
+    if way.since != LAST:
+        _day(way.since)  # what is no day is told before anything is done
+    with asking(query, way, tell, clock) as source, locked(folder):
         shelf = Shelf(folder, source.name, query)
         day = today or datetime.now(UTC).date()
         progress, before = progress or (lambda *_: None), _Tally()

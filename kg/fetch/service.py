@@ -68,6 +68,7 @@ class Service:
         tell: called with a line of what went wrong before each new attempt.
 
     Attributes:
+        rate: as above.
         requests, retries: how many there were, and how many of them were new attempts.
     """
 
@@ -89,6 +90,7 @@ class Service:
         self._always = dict(always or {})
         self._tell = tell or (lambda _: None)
         self._clock = clock or Clock()
+        self.rate = rate
         self._pace = Pace(rate, self._clock)
         self._web = client(proxy, follow=False)
 

@@ -104,6 +104,7 @@ def test_fields_of_another_kind_are_passed_over(odd: Any) -> None:
 
 def test_markup_goes_and_what_only_looks_so_stays() -> None:
     assert plain("a<br/>b <jats:italic>x</jats:italic> x<y>z <script>") == "a b x x<y>z <script>"
+    assert plain("if a<b and c>d, a <b class='x'>bold</b> step") == "if a<b and c>d, a bold step"
     assert paragraphs("<p>One.</p><p>Two.</p>") == [("", "One. Two.")]
     assert paragraphs("Before.<h3 class='x'>Aims:</h3> After.") == [("", "Before."), ("Aims", "After.")]
     assert paragraphs(None) == []

@@ -84,7 +84,9 @@ def test_records_come_by_pmid_and_what_is_not_given_is_not_there(server: EUtils,
     assert pubmed.records(["2", "77"]) == {}  # PubMed calls that an error
 
 
-@pytest.mark.parametrize("fault", ["error", "truncated", "cut", "=", '={"esearchresult": {}}', "=[1]", "=" + "[" * 9000])
+@pytest.mark.parametrize(
+    "fault", ["error", "truncated", "cut", "=", '={"esearchresult": {}}', "=[1]", "=" + "[" * 9000]
+)
 def test_a_list_that_is_none_is_asked_for_again(fault: str, server: EUtils, pubmed: PubMed) -> None:
     server.add(*(made_up(number, DAY) for number in range(1, 6)))
     server.faults["esearch.fcgi"] = [fault]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_packed_answers_are_unpacked_no_further_than_they_may_be_long(
 
 def test_damaged_packing_is_another_attempt() -> None:
     class Answer:
-        headers = {"content-encoding": "gzip"}
+        headers: ClassVar = {"content-encoding": "gzip"}
         chunks: tuple[bytes, ...] = (b"not gzip at all",)
 
         def iter_raw(self) -> Iterator[bytes]:
