@@ -99,7 +99,7 @@ def _results(content: bytes) -> tuple[Found, list[dict[str, Any]]]:
         told = json.loads(content, strict=False)
         if "hitCount" not in told:
             raise BrokeOff(f"the server says: {str(told.get('errMsg', 'nothing of use'))[:200]}")
-        rows = told["resultList"]["result"]
+        rows = told["resultList"]["result"] if told["hitCount"] else []
         found = Found(int(told["hitCount"]), after=str(told.get("nextCursorMark", "")))
         return found, [dict(row) for row in rows]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

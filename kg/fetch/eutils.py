@@ -42,11 +42,17 @@ class PubMed:
             return query
         return f"({query}) AND ({since:%Y/%m/%d}:3000[crdt] OR {since:%Y/%m/%d}:3000[mdat])"
 
-    def search(self, term: str, days: Sequence[Days] = (), most: int = LISTED) -> Found:
+    def search(self, term: str, days: Sequence[Days] = (), most: int | None = None) -> Found:
         """Return how many PMIDs a search finds, and those it lists."""
         ranges = (f"{one.first:%Y/%m/%d}:{one.last:%Y/%m/%d}[{one.field}]" for one in days)
         whole = " AND ".join((f"({term})" if days else term, *ranges))
-        form = {"db": "pubmed", "term": whole, "retmode": "json", "retstart": "0", "retmax": str(most)}
+        form = {
+            "db": "pubmed",
+            "term": whole,
+            "retmode": "json",
+            "retstart": "0",
+            "retmax": str(LISTED if most is None else most),
+        }
         return self.service.ask("esearch.fcgi", form, _found)
 
     def count(self, term: str) -> Found:

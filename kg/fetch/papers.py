@@ -193,7 +193,7 @@ def _fill(shelf: Shelf, run: Run, source: Source, progress: Progress, tally: _Ta
             tally.here += len(set(ids).difference(run.missing))
         else:
             records = _records(source, ids)
-            new = {one: record for one, record in records.items() if shelf.record(one, run) != record}
+            new = {one: record for one, record in records.items() if not run.since or shelf.record(one, run) != record}
             shelf.put(run, number, ids, new, set(ids).difference(records))
             tally.fetched += len(new)
             tally.unchanged += len(records) - len(new)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import httpx
 
 MOST = 256 << 20  # bytes of one answer, unpacked
-RETRIES = 6  # attempts at one question beyond the first: about two minutes
+RETRIES = 6  # attempts at one question beyond the first: about a minute
 _REDIRECTS = 5
 _GZIP = 31  # zlib's number for it
 _HERE = ("127.0.0.1", "::1", "localhost")
@@ -133,7 +133,8 @@ class Service:
         return min(2.0 ** (failures - 1) * (0.75 + chance / 2), LONGEST_WAIT)
 
     def _hidden(self, text: str) -> str:
-        text = " ".join(text.split())
+        """Return what may be shown of a text: one line without what would steer a terminal, and without the key."""
+        text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
         return text.replace(self._secret[1], "…") if self._secret[1] else text
 
     def _attempt(self, url: str, form: Form, parse: Callable[[bytes], Answer]) -> Answer:
@@ -176,7 +177,7 @@ class Service:
         to = urljoin(url, location)
         alike = urlsplit(to).netloc == urlsplit(self.base).netloc
         if urlsplit(to).scheme != "https" and not (alike and urlsplit(url).scheme == "http"):
-            raise DownloadError(url, f"leads to {to}; only https is followed to another place")
+            raise DownloadError(url, f"leads to {self._hidden(to)}; only https is followed to another place")
         return to
 
 

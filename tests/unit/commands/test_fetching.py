@@ -4,11 +4,14 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kg.annotate.pipeline import Annotator
+from kg.commands import fetching
 from kg.core.folder import GraphFolder
+from kg.fetch.papers import Fetched
 from tests.door import Kg, told
 from tests.eutils_server import EUtils, made_up, serving
 
@@ -47,6 +50,36 @@ def test_what_is_fetched_is_built(
     lines = kg("fetch", "lupus", "--out", papers, "--mirror", server.url, "--since", "last").out.splitlines()
     assert lines[0].startswith("pubmed finds 1 paper new or revised since 20")
     assert "  1 fetched, 1 file" in lines
+
+
+def test_what_is_not_as_it_should_be_is_told() -> None:
+    counts: dict[str, Any] = {
+        "found": 13,
+        "listed": 9,
+        "unlisted": 4,
+        "fetched": 2,
+        "unchanged": 1,
+        "here": 1_000,
+        "gone": 3,
+    }
+    ids: dict[str, Any] = {
+        "missing": tuple("123456"),
+        "files": ("a", "b"),
+        "cut": ("2024-05-06: 8 of 12",),
+        "notes": ("a\x1b[2J",),
+    }
+    where = {"source": "pubmed", "query": "lupus", "folder": "papers", "since": "", "searched": "2026-01-01"}
+    assert list(fetching._lines(Fetched(**where, **counts, **ids, requests=7, retries=1)))[1:-1] == [
+        "  a [2J",
+        "  2 fetched, 2 files",
+        "  1,000 there already",
+        "  1 there already, and as they were",
+        "  3 here that are no longer found",
+        "  6 listed, but not given: 1, 2, 3, 4, 5 …",
+        "  4 counted, but not listed",
+        "  of one day the server lists only a part: 2024-05-06: 8 of 12",
+        "  7 requests, 1 retry",
+    ]
 
 
 def test_json_tells_the_same(kg: Kg, server: EUtils, tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_ids_that_could_not_be_asked_for_are_left_out(server: Server, source: Eu
     assert listed(source, "lupus") == ["PPR:PPR81"]
 
 
+def test_nothing_found_is_no_error(server: Server, source: EuropePMC) -> None:
+    assert listed(source, "lupus") == []
+    server.faults["searchPOST"] = ['={"hitCount": 0}']
+    assert source.count("lupus").count == 0
+
+
 @pytest.mark.parametrize(
     "fault", ["error", "truncated", "=", "=[1]", '={"errMsg": "try later"}', '={"hitCount": 3, "resultList": {}}']
 )

@@ -122,6 +122,17 @@ def test_a_limit_takes_the_newest(server: EUtils, tmp_path: Path, small: None) -
     assert set(texts(tmp_path)) == {f"PMID:{number}" for number in range(14, 26)}
 
 
+def test_a_day_that_is_listed_only_in_part_is_told(
+    server: EUtils, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("kg.fetch.eutils", "tests.eutils_server"):
+        monkeypatch.setattr(f"{module}.LISTED", 8)
+    server.add(*(made_up(number, DAY) for number in range(1, 13)), made_up(20, DAY + timedelta(days=1)))
+    got = fetched(server, tmp_path)
+    assert (got.found, got.listed, got.fetched, got.unlisted) == (13, 9, 9, 4)
+    assert got.cut == ("2024-05-06: 8 of 12",)
+
+
 def test_nothing_found_is_no_error(server: EUtils, tmp_path: Path) -> None:
     got = fetched(server, tmp_path, query="unheard")
     assert (got.found, got.fetched, got.files) == (0, 0, ())

@@ -115,6 +115,14 @@ def test_a_bad_request_is_told_in_the_servers_words_without_the_key(server: EUti
     assert '"api-key": "…"' in str(caught.value)
 
 
+def test_what_a_server_says_steers_no_terminal(server: EUtils, clock: Passing) -> None:
+    def parse(body: bytes) -> bytes:
+        raise BrokeOff("the server says: \x1b[2J\nbusy")
+
+    with pytest.raises(DownloadError, match=r"the server says: \[2J busy; given up"):
+        asking(server, clock).ask("efetch.fcgi", {"id": "1"}, parse)
+
+
 def test_the_key_stands_in_nothing_that_is_told(server: EUtils, clock: Passing) -> None:
     server.faults["efetch.fcgi"] = ["429"] * 20
     told: list[str] = []
