@@ -279,6 +279,7 @@ class _Call(BaseHTTPRequestHandler):
             )
         body = fault[1:].encode() if fault.startswith("=") else body
         if fault == "gzip":
+            assert "gzip" in self.headers["Accept-Encoding"]
             return self._send(200, gzip.compress(body), "Content-Encoding", "gzip")
         return self._send(200, body[: len(body) // 2] if fault == "truncated" else body, cut=fault == "cut")
 

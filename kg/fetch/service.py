@@ -162,7 +162,8 @@ class Service:
             data = {**self._always, **form}
             if self._may_know(url):
                 data[self._secret[0]] = self._secret[1]
-            response = self._web.send(self._web.build_request("POST", url, data=data), stream=True)
+            request = self._web.build_request("POST", url, data=data, headers={"Accept-Encoding": "gzip"})
+            response = self._web.send(request, stream=True)
             if not response.has_redirect_location:
                 return response
             response.close()

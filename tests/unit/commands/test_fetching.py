@@ -68,7 +68,13 @@ def test_what_is_not_as_it_should_be_is_told() -> None:
         "cut": ("2024-05-06: 8 of 12",),
         "notes": ("a\x1b[2J",),
     }
-    where = {"source": "pubmed", "query": "lupus", "folder": "papers", "since": "", "searched": "2026-01-01"}
+    where: dict[str, Any] = {
+        "source": "pubmed",
+        "query": "lupus",
+        "folder": "papers",
+        "since": "",
+        "searched": "2026-01-01",
+    }
     assert list(fetching._lines(Fetched(**where, **counts, **ids, requests=7, retries=1)))[1:-1] == [
         "  a [2J",
         "  2 fetched, 2 files",
