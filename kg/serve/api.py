@@ -8,13 +8,15 @@ from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.dependencies.models import Dependant
+from pydantic import Field
 
-from kg.core.errors import OptionError, UnknownEvidence
+from kg.core.errors import UnknownEvidence, UnknownName
 from kg.core.paths import shipped_queries
 from kg.core.prefixes import prefixes
 from kg.core.questions import KINDS, NAMES
 from kg.core.rdf import run_id
-from kg.core.vocabulary import categories
+from kg.core.vocabulary import categories, predicates
 from kg.graph import Graph
 from kg.naming import Wanted, names_among
 from kg.serve import models, tables
@@ -22,6 +24,7 @@ from kg.serve.search import Names
 from kg.store.query import parameters
 
 MOST = 1000  # items of a page
+LONGEST = 200  # characters that are searched for; all names are compared with them
 # How the first line of a shipped query gives its parameters for example
 _BINDING = re.compile(r"--bind (\w+)=(\S+)")
 
@@ -63,27 +66,40 @@ ConceptId = Annotated[
 ]
 Limit = Annotated[int, Query(ge=0, le=MOST)]
 Offset = Annotated[int, Query(ge=0, le=1 << 40)]
-Several = Annotated[list[str] | None, Query()]
+Text = Annotated[str, Field(min_length=1)]
+CategoryName = Annotated[str, Field(json_schema_extra={"enum": list(categories())})]
+PredicateName = Annotated[str, Field(json_schema_extra={"enum": list(predicates())})]
 
 
-def _wanted(  # what narrows: the fields of `kg.naming.Wanted`
-    about: Annotated[list[str] | None, Query(description="names or ids of concepts; one is at an end")] = None,
+def _known_only(request: Request) -> None:
+    """Raise for a parameter that there is none of: a filter that is misspelt would give the whole graph in silence."""
+    known = sorted(_names(request.scope["route"].dependant))
+    for name in request.query_params:
+        if name not in known:
+            raise UnknownName("parameter", name, known)
+
+
+def _names(dependant: Dependant) -> set[str]:
+    below = (_names(one) for one in dependant.dependencies)
+    return {parameter.alias for parameter in dependant.query_params}.union(*below)
+
+
+def _wanted(  # what narrows: the fields of `kg.naming.Wanted`, but `about`
     below: Annotated[bool, Query(description="their kinds count too")] = False,
     context: Annotated[
-        list[str] | None, Query(description="disease, species, tissue or dose that evidence is from")
+        list[Text] | None, Query(description="disease, species, tissue or dose that evidence is from")
     ] = None,
-    category: Annotated[list[str] | None, Query(description="of both ends")] = None,
-    predicate: Several = None,
+    category: Annotated[list[CategoryName] | None, Query(description="of both ends")] = None,
+    predicate: Annotated[list[PredicateName] | None, Query()] = None,
     min_belief: Annotated[float, Query(ge=0, le=1)] = 0.0,
     since: Annotated[int | None, Query(description="first year of papers")] = None,
     until: Annotated[int | None, Query(description="last year of papers")] = None,
-    document: Annotated[list[str] | None, Query(description="id, PMID, DOI or PMCID")] = None,
+    document: Annotated[list[Text] | None, Query(description="id, PMID, DOI or PMCID")] = None,
     negated: Annotated[bool, Query(description="with what is denied")] = True,
     asserted_only: bool = False,
     grounded_only: Annotated[bool, Query(description="only what ontologies name")] = False,
 ) -> Wanted:
     return Wanted(
-        about=about or (),
         below=below,
         context=context or (),
         category=category or (),
@@ -101,6 +117,7 @@ def _wanted(  # what narrows: the fields of `kg.naming.Wanted`
 Narrowed = Annotated[Wanted, Depends(_wanted)]
 router = APIRouter(
     prefix="/api",
+    dependencies=[Depends(_known_only)],
     responses={
         400: {"model": models.Reason, "description": "a parameter cannot be"},
         404: {"model": models.Reason, "description": "there is none"},
@@ -110,11 +127,11 @@ router = APIRouter(
 
 @router.get("/search", tags=["concepts"])
 def search(
-    q: Annotated[str, Query(description="some of a name", examples=["interlekin 2"])],
+    q: Annotated[str, Query(max_length=LONGEST, description="some of a name", examples=["interlekin 2"])],
     reading: Annotated[Reading, Depends(_reading)],
     graph: Opened,
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
-    category: Annotated[str, Query(description="only concepts of this category")] = "",
+    category: Annotated[CategoryName | None, Query(description="only concepts of this category")] = None,
 ) -> list[models.Found]:
     """Find concepts by name or synonym; typing errors are allowed."""
     among = None
@@ -131,10 +148,7 @@ def assertions_of_concept(
     concept_id: ConceptId, graph: Opened, wanted: Narrowed, limit: Limit = 50, offset: Offset = 0
 ) -> models.Page:
     """Tell the assertions that a concept is at an end of; with `below`, its kinds too."""
-    concept = graph.concept(concept_id)["id"]
-    if wanted.get("about"):
-        raise OptionError("these are the assertions of one concept; ask /api/assertions about others")
-    return _page(graph, Wanted(**{**wanted, "about": [concept]}), limit, offset)
+    return _page(graph, Wanted(**{**wanted, "about": [graph.concept(concept_id)["id"]]}), limit, offset)
 
 
 @router.get("/concepts/{concept_id:path}", tags=["concepts"])
@@ -146,9 +160,15 @@ def concept(concept_id: ConceptId, graph: Opened) -> models.ConceptKnown:
 
 
 @router.get("/assertions", tags=["assertions"])
-def assertions(graph: Opened, wanted: Narrowed, limit: Limit = 50, offset: Offset = 0) -> models.Page:
+def assertions(
+    graph: Opened,
+    wanted: Narrowed,
+    about: Annotated[list[Text] | None, Query(description="names or ids of concepts; one is at an end")] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> models.Page:
     """Tell the assertions that fit, what is asserted and believed most first."""
-    return _page(graph, wanted, limit, offset)
+    return _page(graph, Wanted(**{**wanted, "about": about or ()}), limit, offset)
 
 
 def _page(graph: Graph, wanted: Wanted, limit: int, offset: int) -> models.Page:

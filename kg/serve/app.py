@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -18,13 +19,16 @@ from kg.core.errors import GraphFolderError, KGError, UnknownConcept, UnknownDoc
 from kg.explore.site import Site
 from kg.graph import Graph
 from kg.serve.api import Reading, router
+from kg.serve.guard import Guard
 from kg.serve.hosts import OwnHostOnly
+from kg.serve.origins import OwnPagesOnly
 from kg.serve.pages import BESIDE, routes
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 from kg.serve.sparql import Endpoint
 from kg.serve.values import Values
 
+_LOG = logging.getLogger(__name__)
 _ABOUT = """What an immunokg graph knows, as JSON. The same graph answers SPARQL 1.1 queries at `/sparql`."""
 _GZIP_LEVEL = 5  # a third of the time that 9 takes, for a few per cent more bytes
 
@@ -46,7 +50,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await pool.start()
-        Thread(target=site.draw, daemon=True).start()  # whoever opens the map first need not wait for it
+        Thread(target=_draw, args=(site,), daemon=True).start()  # whoever opens the map first need not wait for it
         try:
             yield
         finally:
@@ -69,10 +73,23 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     app.router.routes.extend(routes(site))
     app.add_exception_handler(KGError, _reason)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
+    if "*" not in settings.origins:
+        app.add_middleware(OwnPagesOnly, allowed=settings.origins)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
+        )
     if own_host_only:
         app.add_middleware(OwnHostOnly)
+    app.add_middleware(Guard)
     return app
+
+
+def _draw(site: Site) -> None:
+    try:
+        site.draw()
+    except Exception as error:  # noqa: BLE001  (the graph was closed meanwhile; if not, the map's page meets it again)
+        _LOG.info("the map was not drawn: %r", error)
 
 
 def _operation(route: APIRoute) -> str:
@@ -81,6 +98,8 @@ def _operation(route: APIRoute) -> str:
 
 def _reason(_: Request, error: Exception) -> JSONResponse:
     """Answer what the graph does not know with 404, a graph that is gone with 503, other mistakes with 400."""
+    if isinstance(error, GraphFolderError):  # where the folder lies is no client's business
+        _LOG.error("%s", error)
+        return JSONResponse({"detail": "the graph cannot be read now; whoever runs this server is told why"}, 503)
     unknown = isinstance(error, UnknownConcept | UnknownDocument | UnknownEvidence)
-    status = 404 if unknown else 503 if isinstance(error, GraphFolderError) else 400
-    return JSONResponse({"detail": str(error)}, status)
+    return JSONResponse({"detail": str(error)}, 404 if unknown else 400)

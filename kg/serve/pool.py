@@ -17,6 +17,7 @@ _LOG = logging.getLogger(__name__)
 _BUFFER = 1 << 18  # bytes of an answer that wait for the client; a worker that is further ahead waits too
 _PATIENCE = 60.0  # seconds that a worker may take to open the store
 _PAUSE = 1.0  # seconds until another try, where no worker can be started
+_WAITING = 100  # queries that wait for a worker; who comes then is told at once to come back
 
 
 class Failed(Exception):
@@ -29,7 +30,7 @@ class Failed(Exception):
 
 
 class Busy(Exception):
-    """No worker was idle for as long as one may wait."""
+    """No worker was idle for as long as one may wait, or too many wait already."""
 
 
 class Worker:
@@ -93,6 +94,11 @@ class Worker:
                 raise Failed(**json.loads(payload))
             return
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs, as far as is known."""
+        return self._process.returncode is None
+
     def end(self) -> None:
         """Stop the process, whatever it is doing, and forget what it still had to say."""
         self.idle = False
@@ -120,6 +126,7 @@ class Pool:
         self._idle: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
+        self._waiting = 0
         self._closed = False
 
     async def start(self) -> None:
@@ -157,22 +164,38 @@ class Pool:
         Raises:
             Busy: there was none.
         """
-        try:
-            async with asyncio.timeout(patience):
-                worker = await self._idle.get()
-        except TimeoutError:
-            raise Busy from None
+        worker = await self._next(patience)
         try:
             yield worker
         finally:
             if worker.idle:
                 self._idle.put_nowait(worker)
-            elif not self._closed:
-                worker.end()
-                self._workers.discard(worker)
-                task = asyncio.create_task(self._replace())
-                self._starting.add(task)
-                task.add_done_callback(self._starting.discard)
+            else:
+                self._let_go(worker)
+
+    async def _next(self, patience: float) -> Worker:
+        if self._waiting >= _WAITING:
+            raise Busy(f"{self._waiting} queries wait for one of {self.size} workers; try again later")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(patience):
+                while not (worker := await self._idle.get()).alive:
+                    self._let_go(worker)  # ended from outside while it had nothing to do
+                return worker
+        except TimeoutError:
+            raise Busy(f"all {self.size} workers were busy for {patience:g} seconds; try again") from None
+        finally:
+            self._waiting -= 1
+
+    def _let_go(self, worker: Worker) -> None:
+        """End a worker, and have another take its place."""
+        if self._closed:
+            return
+        worker.end()
+        self._workers.discard(worker)
+        task = asyncio.create_task(self._replace())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
 
     async def close(self) -> None:
         """End all workers, whatever they are doing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -13,8 +14,10 @@ from kg.serve.problem import Problem
 LONGEST = 1 << 20  # bytes of a query
 # Bytes of a body that are read before it is refused: who sends a little too much shall hear why
 _DRAINED = 16 * LONGEST
+_SENDING = 30.0  # seconds in which a body has to come
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_OF_UPDATES = frozenset(["update", "using-graph-uri", "using-named-graph-uri"])
 _READ_ONLY = "this graph is read-only: no update is taken"
 
 
@@ -43,8 +46,8 @@ async def read_request(request: Request) -> Asked:
     """Read a query from a request: GET, POST of a form, POST of the query itself.
 
     Raises:
-        Problem: 405 for another method, 415 for another body, 413 for too much of it, 403 for an update, 400 for no
-            query, several, or bytes that are no UTF-8.
+        Problem: 405 for another method, 415 for another body, 413 for too much of it, 408 for one that does not come,
+            403 for an update, 400 for no query, several, or bytes that are no UTF-8.
     """
     if request.method not in METHODS:
         allowed = ", ".join(METHODS)
@@ -70,7 +73,7 @@ def _asked(request: Request, pairs: Sequence[tuple[str, str]], sparql: str | Non
     given: dict[str, list[str]] = {}
     for name, value in pairs:
         given.setdefault(name, []).append(value)
-    if "update" in given:
+    if _OF_UPDATES & given.keys():
         raise Problem(403, _READ_ONLY)
     queries = given.get("query", []) + ([sparql] if sparql is not None else [])
     if len(queries) > 1:
@@ -112,12 +115,16 @@ def _text(body: bytes) -> str:
 async def _body(request: Request) -> bytes:
     body, length = bytearray(), 0
     most = 4 * LONGEST  # a form writes many characters in three bytes
-    async for piece in request.stream():
-        length += len(piece)
-        if length <= most:
-            body += piece
-        if length > _DRAINED:
-            break
+    try:
+        async with asyncio.timeout(_SENDING):
+            async for piece in request.stream():
+                length += len(piece)
+                if length <= most:
+                    body += piece
+                if length > _DRAINED:
+                    break
+    except TimeoutError:
+        raise Problem(408, f"the body did not come within {_SENDING:g} seconds", {"Connection": "close"}) from None
     if length > most:
         raise Problem(413, _too_long())
     return bytes(body)

@@ -2,39 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable
 
 import uvicorn
 
-from kg.core.errors import GraphFolderError, OptionError
+from kg.core.errors import OptionError
 from kg.core.folder import GraphFolder
 from kg.serve.app import make_app
+from kg.serve.connection import Connection
 from kg.serve.hosts import is_loopback
 from kg.serve.pool import Pool
 from kg.serve.protocol import LONGEST
+from kg.serve.renewal import Renewed
 from kg.serve.settings import Settings
 from kg.store.build import ensure_store
 
-_STOPPING = 1  # seconds that requests may still take when the server is stopped
+STOPPING = 3.0  # seconds that answers under way may still take when the server is stopped
+_ENDING = 1  # seconds until what is then still there is given up
+_CLIENTS = 500  # connections at a time; the usual limit of open files is 1,024
+# What uvicorn says of requests and answers: nothing is logged, and an answer without an end is one that we cut off
+_UNSAID = ("without completing response", "Invalid HTTP request", "Unsupported upgrade", "concurrency limit")
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, pool: Pool, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, graph: Renewed, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._pool = pool
+        self._graph = graph
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._graph.start()
         await super().startup(sockets)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Queries end first: nobody waits for one that nobody will get an answer to
-        await self._pool.close()
+        for server in self.servers:
+            server.close()
+        for connection in tuple(self.server_state.connections):
+            connection.shutdown()  # those that are answered, once they are
+        until = time.monotonic() + STOPPING
+        while self.server_state.tasks and time.monotonic() < until and not self.force_exit:
+            await asyncio.sleep(0.05)
+        # Queries end before all else: nobody waits for one that nobody will get an answer to
+        await self._graph.close()
         await super().shutdown(sockets)
 
 
@@ -57,7 +73,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve a graph until SIGINT or SIGTERM.
+    """Serve a graph until SIGINT or SIGTERM; answers under way then have STOPPING seconds, a second SIGINT ends them.
 
     Args:
         settings: the graph and the limits of a query.
@@ -74,24 +90,25 @@ def serve(settings: Settings, host: str, port: int, ready: Callable[[str], None]
         ensure_store(GraphFolder(settings.folder))
         named = f"[{host}]" if ":" in host else host
         address = f"http://{named}:{bound.getsockname()[1]}/"
-        pool = Pool(settings.folder, settings.workers)
+        loopback = is_loopback(host)
+        graph = Renewed(
+            settings.folder,
+            lambda: make_app(settings, Pool(settings.folder, settings.workers), own_host_only=loopback),
+        )
         config = uvicorn.Config(
-            make_app(settings, pool, own_host_only=is_loopback(host)),
-            http="h11",
+            graph,
+            http=Connection,
             ws="none",
-            lifespan="on",
+            lifespan="off",
             log_level="warning",
             access_log=False,
             server_header=False,
             h11_max_incomplete_event_size=4 * LONGEST,  # a query may stand in the address
-            timeout_graceful_shutdown=_STOPPING,
+            limit_concurrency=_CLIENTS,
+            timeout_graceful_shutdown=_ENDING,
         )
-        # An answer without an end is one that we cut off, and say so ourselves
-        logging.getLogger("uvicorn.error").addFilter(lambda one: "without completing response" not in one.getMessage())
-        server = _Server(config, pool, lambda: ready(address))
-        _run(server, bound)
-        if not server.started:
-            raise GraphFolderError(settings.folder, "cannot be served")
+        logging.getLogger("uvicorn.error").addFilter(lambda one: not any(part in one.getMessage() for part in _UNSAID))
+        _run(_Server(config, graph, lambda: ready(address)), bound)
 
 
 def _run(server: uvicorn.Server, bound: socket.socket) -> None:

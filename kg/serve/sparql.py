@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from kg.serve.description import describe
@@ -59,6 +60,8 @@ class Endpoint:
                 response = self._unasked(request, asked)
         except Problem as problem:
             response = problem.response()
+        except ClientDisconnect:  # with half a query sent: there is nobody to answer
+            return None
         await response(scope, receive, send)
         return None
 
@@ -121,14 +124,14 @@ class Endpoint:
                 begun = True
                 await self._stream(held, pieces, chosen, send)
                 return False
-        except Busy:
-            problem = Problem(503, f"all {self._pool.size} workers were busy for {limit:g} seconds; try again", _LATER)
+        except Busy as busy:
+            problem = Problem(503, str(busy), _LATER)
         except TimeoutError:
             problem = Problem(503, f"the query was stopped after {limit:g} seconds, the most that one may take here")
         except Failed as failed:
             problem = Problem(_STATUS[failed.kind], failed.reason)
         if begun:
-            _LOG.warning("an answer was cut off: %s", problem.reason)
+            _LOG.warning("an answer was cut off: %r", problem.reason)  # a query's words may stand in it
             raise _Broken
         raise problem
 
