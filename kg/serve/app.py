@@ -26,6 +26,7 @@ from kg.serve.pages import BESIDE, routes
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 from kg.serve.sparql import Endpoint
+from kg.serve.turns import Turns
 from kg.serve.values import Values
 
 _LOG = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     app.router.routes.extend(routes(site))
     app.add_exception_handler(KGError, _reason)
     app.add_middleware(GZipMiddleware, compresslevel=_GZIP_LEVEL)
+    app.add_middleware(Turns, patience=settings.timeout)
     if "*" not in settings.origins:
         app.add_middleware(OwnPagesOnly, allowed=settings.origins)
     if settings.origins:

@@ -169,6 +169,7 @@ class Renewed:
         """Open the graph that is there; where it is replaced meanwhile, the next look opens that one."""
         stamp = self._stamp()
         self._tried = stamp, time.monotonic()
+        self._folder.manifest()
         built = self._built()
         if not is_fresh(self._folder):
             await prepare(self._folder.root)

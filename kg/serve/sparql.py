@@ -20,6 +20,7 @@ from kg.serve.pool import Busy, Failed, Pool
 from kg.serve.problem import Problem
 from kg.serve.protocol import METHODS, Asked, read_request
 from kg.serve.settings import Settings
+from kg.serve.turns import gone
 from kg.serve.values import Values
 from kg.store.query import form_of
 
@@ -83,14 +84,14 @@ class Endpoint:
         values = await self._values.read(asked.values)
         job = Job(sparql, chosen.name, self._settings.max_rows, asked.graphs, asked.named, values)
         work = asyncio.create_task(self._work(job, chosen, send))
-        gone = asyncio.create_task(_gone(receive))
+        leaving = asyncio.create_task(gone(receive))
         try:
-            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((work, leaving), return_when=asyncio.FIRST_COMPLETED)
         finally:
             ended = work.done()
-            for task in (work, gone):
+            for task in (work, leaving):
                 task.cancel()
-            await asyncio.gather(work, gone, return_exceptions=True)
+            await asyncio.gather(work, leaving, return_exceptions=True)
         if ended:
             work.result()
 
@@ -159,8 +160,3 @@ def _start(chosen: Format, size: int | None = None) -> dict[str, object]:
 
 async def _body(send: Send, piece: bytes, *, more: bool = True) -> None:
     await send({"type": "http.response.body", "body": piece, "more_body": more})
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass

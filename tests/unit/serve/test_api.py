@@ -113,6 +113,11 @@ def test_what_is_not_there_and_what_cannot_be(folder: Path) -> None:
         ("/api/search?q=x&category=gen", 400, "gene"),
         ("/api/assertions?below=true", 400, "kinds of what"),
         ("/api/assertions?limit=1001", 422, "1000"),
+        ("/api/assertions?context=", 422, "1 character"),
+        ("/api/assertions?abuot=IL-2", 400, "no parameter is called 'abuot'; did you mean 'about'?"),
+        ("/api/concepts/IL-2/assertions?about=IL-6", 400, "no parameter is called 'about'"),
+        ("/api/dataset?x=1", 400, "no parameter is called 'x'"),
+        (f"/api/search?q={'x' * 201}", 422, "200"),
         ("/api/nothing", 404, "Not Found"),
     ):
         (response,) = asked(folder, path)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import httpx
 import pytest
 
 from kg.core.errors import GraphFolderError
@@ -9,7 +11,7 @@ from kg.serve.app import make_app
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 from tests.fixtures_graph import write_graph
-from tests.unit.serve.asking import asked
+from tests.unit.serve.asking import ADDRESS, asked
 
 
 def test_the_api_is_described_and_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
@@ -33,5 +35,32 @@ def test_another_host_is_refused(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g").root
     (response,) = asked(folder, "/api/dataset", headers={"Host": "a.org"})
     assert response.status_code == 421
-    (response,) = asked(folder, "/api/dataset", headers={"Origin": "https://a.org"})
-    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_whose_pages_may_ask(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g").root
+    ours, theirs = {"Origin": "https://a.org"}, {"Origin": "https://b.org"}
+    for origins, headers, status, allowed in (
+        ((), ours, 403, None),
+        (("https://a.org",), ours, 200, "https://a.org"),
+        (("https://a.org",), theirs, 403, None),
+        (("*",), theirs, 200, "*"),
+    ):
+        (response,) = asked(folder, "/api/dataset", settings=Settings(folder, origins=origins), headers=headers)
+        assert response.status_code == status
+        assert response.headers.get("access-control-allow-origin") == allowed
+        assert ("cross-origin-resource-policy" in response.headers) == (status == 200 and origins != ("*",))
+
+
+def test_where_the_graph_lies_is_told_to_nobody(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g")
+
+    async def ask() -> httpx.Response:
+        app = make_app(Settings(folder.root), Pool(folder.root, 1))
+        folder.manifest_path.unlink()
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=ADDRESS) as client:
+            return await client.get("/api/dataset")
+
+    response = asyncio.run(ask())
+    assert response.status_code == 503
+    assert str(tmp_path) not in response.text

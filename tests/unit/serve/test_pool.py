@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -82,6 +84,32 @@ def test_who_dies_says_so(folder: Path) -> None:
             with pytest.raises(Failed) as failed:
                 await answer(worker, HEAVY)
             assert failed.value.kind == "died"
+
+    with_pool(folder, 1, work)
+
+
+def test_who_died_while_idle_is_noticed_by_nobody(folder: Path) -> None:
+    async def work(pool: Pool) -> None:
+        async with pool.worker(20) as first:
+            pass
+        os.kill(first._process.pid, signal.SIGKILL)
+        await first.ended()
+        async with pool.worker(20) as second:
+            assert await answer(second, "ASK {}") == b"true"
+
+    with_pool(folder, 1, work)
+
+
+def test_no_more_than_some_wait(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.serve.pool._WAITING", 1)
+
+    async def work(pool: Pool) -> None:
+        async with pool.worker(20):
+            waiting = asyncio.create_task(pool.worker(20).__aenter__())
+            await asyncio.sleep(0)
+            with pytest.raises(Busy, match="1 queries wait"):
+                await pool.worker(20).__aenter__()
+            waiting.cancel()
 
     with_pool(folder, 1, work)
 

@@ -46,6 +46,8 @@ def test_form_and_direct() -> None:
     ("sent", "status"),
     [
         (("PUT",), 405),
+        (("GET", "query=ASK+{}&using-graph-uri=urn:a"), 403),
+        (("GET", "query=ASK+{}&using-named-graph-uri=urn:a"), 403),
         (("GE",), 405),
         (("POST",), 415),
         (("POST", "", [b"x"], "text/plain"), 415),
