@@ -102,7 +102,7 @@ def serving(folder: Path, *options: object) -> Iterator[Served]:
         yield Served(address[0], process, said)
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-            assert process.wait(10) == 0
+            assert process.wait(20) == 0
     finally:
         process.kill()
         process.wait()

@@ -95,6 +95,27 @@ def test_importing_the_command_line_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def _unsafe(call: ast.Call) -> bool:
+    """Tell whether a call could run what it reads."""
+    given = {one.arg: ast.unparse(one.value) for one in call.keywords}
+    called = ast.unparse(call.func)
+    return (
+        called in {"eval", "exec", "compile", "__import__", "os.system", "os.popen"}
+        or (called == "np.load" and given.get("allow_pickle") != "False")
+        or (called == "torch.load" and given.get("weights_only") != "True")
+        or given.get("shell", "False") != "False"
+    )
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_that_is_read_becomes_code(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    loaded = {name.name.split(".")[0] for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    loaded |= {(node.module or "").split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert not loaded & {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "yaml", "webbrowser"}
+    assert not [ast.unparse(node) for node in nodes if isinstance(node, ast.Call) and _unsafe(node)]
+
+
 def test_spacy_entry_points_are_the_factories_in_the_code() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = project["entry-points"]["spacy_factories"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -48,6 +49,7 @@ _FILES: Mapping[str, str] = MappingProxyType(
         "/static/docs.js": "docs.js",
     }
 )
+_KEPT = 64  # pages made last, which are kept: what every page loads is among them
 # The pages of the site that a server has beside those of a folder
 BESIDE = (("Query", "query"), ("API", "docs"))
 
@@ -72,11 +74,13 @@ def _own(path: str, name: str) -> Route:
 def routes(site: Site) -> list[Route]:
     """Return a route for each page of ours and each file of one, and last one for the pages of the explorer's site."""
 
+    page_of = lru_cache(_KEPT)(site.page)  # the graph of a site does not change
+
     def explored(request: Request) -> Response:
         path = request.path_params["path"] or "index.html"
         if path.startswith("api/"):  # programs are told so as the API tells everything
             raise HTTPException(404)
-        page = site.page(path)
+        page = page_of(path)
         if page is None:
             return PlainTextResponse("There is no such page.\n", 404, headers=dict(_HEADERS))
         return _answer(page, path)

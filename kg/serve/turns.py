@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.serve.problem import Problem
 
 AT_A_TIME = 4
-_REQUEST: Message = {"type": "http.request", "body": b"", "more_body": False}
 
 
 async def gone(receive: Receive) -> None:
@@ -61,7 +60,7 @@ def _without_body(leaving: asyncio.Task[None]) -> Receive:
         nonlocal told
         if not told:
             told = True
-            return _REQUEST
+            return {"type": "http.request", "body": b"", "more_body": False}
         await asyncio.shield(leaving)
         return {"type": "http.disconnect"}
 

@@ -29,7 +29,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(folder, "--timeout", 1) as one:
         yield one
         one.process.send_signal(signal.SIGTERM)
-        assert one.process.wait(10) == 0
+        assert one.process.wait(20) == 0
         assert one.process.stderr
         assert one.process.stderr.read() == ""  # whatever came, nothing of it is logged
 
@@ -191,6 +191,6 @@ def test_what_is_under_way_is_answered_when_the_server_stops(tmp_path: Path) -> 
         assert asking.recv(1 << 16).startswith(b"HTTP/1.1 200")
         assert endless.recv(1 << 16).startswith(b"HTTP/1.1 503")
         assert time.monotonic() - began > STOPPING
-        assert one.process.wait(10) == 0
+        assert one.process.wait(20) == 0
         with pytest.raises(ConnectionError):
             connect(one)
