@@ -32,6 +32,9 @@ def answered(middleware: Callable[[ASGIApp], ASGIApp], scope: Scope) -> tuple[in
     async def receive() -> Any:
         return await asyncio.Event().wait()
 
-    asyncio.run(middleware(within)(scope, receive, send))
+    async def ask() -> None:
+        await middleware(within)(scope, receive, send)
+
+    asyncio.run(ask())
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(one.get("body", b"") for one in sent[1:]).decode()
