@@ -66,5 +66,5 @@ def test_pages_of_other_servers_get_nothing_and_may_link(tmp_path: Path) -> None
             assert page.evaluate(_FETCH, at) == []
             page.click("a")
             page.wait_for_url(one.address)
-            assert page.title().startswith("immunokg")
+            assert page.title().endswith("immunokg")
         browser.close()
