@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ JOIN (
   GROUP BY assertion_id
 ) e ON e.assertion_id = a.id
 """
+
+
+def draw_no_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Have DuckDB draw no bar of progress between the lines of a program."""
+    with suppress(
+        duckdb.InvalidInputException
+    ):  # in a notebook without ipywidgets it can draw none, and refuses to be told
+        connection.execute("SET enable_progress_bar = false")
 
 
 class GraphFolder:
@@ -132,7 +141,8 @@ class GraphFolder:
             GraphFolderError: as `manifest`, or a table is missing.
         """
         connection = duckdb.connect()
-        connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
+        connection.execute("SET preserve_insertion_order = true")
+        draw_no_progress(connection)
         self.show(connection, "main")
         return connection
 

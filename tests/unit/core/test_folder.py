@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from kg.core.errors import GraphFolderError
-from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
+from kg.core.folder import FORMAT_VERSION, GraphFolder, draw_no_progress, rows
 from kg.core.select import Filter
 from kg.core.tables import GRAPH_SCHEMAS, write_json
 from tests.fixtures_graph import IL2, TREG, write_graph
@@ -109,3 +109,9 @@ def test_a_graph_may_take_its_own_place_an_empty_one_and_a_new_one(tmp_path: Pat
         GraphFolder(root).claim()
     with pytest.raises(GraphFolderError, match="is a file"):
         GraphFolder(folder.root / "notes.txt").claim()
+
+
+def test_no_progress_is_drawn() -> None:
+    with duckdb.connect() as connection:
+        draw_no_progress(connection)
+        assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
