@@ -234,6 +234,7 @@ def explanation_lines(explained: Mapping[str, Any], name_of: Callable[[str], str
             ends = {f"{end}_name": name_of(relation[end]) or relation[end] for end in ("subject", "object")}
             marks = [mark for mark in ("negated", "speculated") if relation[mark]]
             marks += [f"via {relation['via']}"] if relation["via"] != "direct" else []
+            marks += ["dropped by the network"] if relation["dropped"] else []
             phrase = edge_phrase({**relation, **ends, "negated": False})
             yield f"  → {phrase}  [{', '.join([relation['rule'], repr(relation['trigger']), *marks])}]"
         if sentence["why_none"]:

@@ -1,7 +1,8 @@
-"""a text -> why: mentions with their candidates, and for each sentence which rule fired or why none did."""
+"""a text -> why: mentions with their candidates, and for each sentence what was read by which rule, or why nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,35 +10,54 @@ from kg.annotate import pieces as p
 from kg.annotate.pipeline import Annotator
 from kg.annotate.relations import Reading, RelationReader
 from kg.annotate.rows import RelationRow, text_of
+from kg.core.lexicon import Concept
 from kg.core.text import Document
 
 
 def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
     """Return {"mentions": […], "sentences": […]} of one document, plain data for printing or JSON.
 
-    Each sentence has its text, the relations read from it, and `why_none` where there are none.
+    Each sentence has its text, the relations read from it, and `why_none` where there are none. What a rule found and
+    the network dropped is among them, marked `dropped`; the rule of what the network alone found begins with "model:".
     """
     extraction = annotator.annotate(document)
     doc = annotator.nlp(document.text)
+    concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
     reader = annotator.nlp.get_pipe("kg_relations") if "kg_relations" in annotator.nlp.pipe_names else None
     sentences = []
     if isinstance(reader, RelationReader) and reader.rules is not None:
         reading = Reading(doc, reader.rules, reader.therapeutics, reader.concepts)
         walked = {sentence.index: (sentence, pieces, chunks) for sentence, pieces, chunks in reading.walk()}
         for sentence in reading.sentences:
+            ruled = reading.read(*walked[sentence.index]) if sentence.index in walked else []
+            kept = [row for row in doc._.kg_relations if sentence.start <= row.trigger[0] < sentence.end]
+            said = {_said(row) for row in kept}
+            rows = [*kept, *(row for row in ruled if _said(row) not in said)]
+            told = [_told(row, text_of(doc), concepts) | {"dropped": _said(row) not in said} for row in rows]
+            why = "" if told else _why_none(reading, walked.get(sentence.index))
             text = document.text[sentence.start : sentence.end]
-            found = reading.read(*walked[sentence.index]) if sentence.index in walked else []
-            why = "" if found else _why_none(reading, walked.get(sentence.index))
-            sentences.append({"text": text, "relations": [_told(row, text_of(doc)) for row in found], "why_none": why})
+            sentences.append({"text": text, "relations": told, "why_none": why})
     mentions = [asdict(mention) for mention in extraction.mentions]
+    for candidate in (one for mention in mentions for part in mention["parts"] for one in part):
+        candidate["name"] = _name(candidate["concept_id"], concepts)
     return {"mentions": mentions, "sentences": sentences}
 
 
-def _told(row: RelationRow, text: str) -> dict[str, Any]:
+def _said(row: RelationRow) -> tuple[object, ...]:
+    return row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction, row.trigger
+
+
+def _name(concept_id: str, concepts: Mapping[str, Concept]) -> str:
+    return concepts[concept_id].name if concept_id in concepts else ""
+
+
+def _told(row: RelationRow, text: str, concepts: Mapping[str, Concept]) -> dict[str, Any]:
     return {
         "subject": row.subject_concept,
+        "subject_name": _name(row.subject_concept, concepts) or row.subject_concept,
         "predicate": row.predicate,
         "object": row.object_concept,
+        "object_name": _name(row.object_concept, concepts) or row.object_concept,
         "aspect": row.aspect,
         "direction": row.direction,
         "via": row.via,

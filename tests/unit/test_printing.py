@@ -169,9 +169,10 @@ def test_an_explanation_names_candidates_rules_and_reasons() -> None:
     relation = {
         "subject": "HGNC:6001", "predicate": "affects", "object": "CL:1", "aspect": "", "direction": "decreased",
         "via": "loss", "negated": True, "speculated": True, "trigger": "expand", "rule": "rule:expand/active",
+        "dropped": False,
     }  # fmt: skip
     sentences = [
-        {"text": "One.", "relations": [relation], "why_none": ""},
+        {"text": "One.", "relations": [relation, {**relation, "dropped": True}], "why_none": ""},
         {"text": "Two.", "relations": [], "why_none": "it names no concept"},
     ]
     lines = list(
@@ -187,6 +188,7 @@ def test_an_explanation_names_candidates_rules_and_reasons() -> None:
         "",
         "One.",
         "  → IL2 decreases CL:1  [rule:expand/active, 'expand', negated, speculated, via loss]",
+        "  → IL2 decreases CL:1  [rule:expand/active, 'expand', negated, speculated, via loss, dropped by the network]",
         "",
         "Two.",
         "  no relation: it names no concept",

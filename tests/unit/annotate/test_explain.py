@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,7 +30,26 @@ def test_what_was_read_and_by_which_rule(annotator: Annotator) -> None:
     assert relation["via"] == "blockade"
     assert relation["trigger"] == "expand"
     assert relation["rule"] == "rule:expand/active"
-    assert (relation["negated"], relation["speculated"]) == (False, True)
+    assert (relation["negated"], relation["speculated"], relation["dropped"]) == (False, True, False)
+    assert (relation["subject_name"], relation["object_name"]) == ("IL6", "regulatory T cell")
+    assert result["mentions"][1]["parts"][0][0]["name"] == "regulatory T cell"
+
+
+def test_what_the_network_adds_and_drops(annotator: Annotator) -> None:
+    text = (
+        "TNF stimulates synovial fibroblasts to produce IL-6, IL-8 and matrix metalloproteinases. "
+        "Guselkumab binds the p19 subunit of IL-23 and is effective in psoriasis as well. "
+        "High-dose IL-2 causes capillary leak syndrome and hypotension in patients with lupus."
+    )
+    pairs = annotator.nlp.get_pipe("kg_pairs")
+    precise, told = pairs.points[pairs.point], {}
+    for name, point in (("as it is", precise), ("strict", replace(precise, rule=1.0))):
+        pairs.points[pairs.point] = point
+        relations = [one for sentence in explained(annotator, text)["sentences"] for one in sentence["relations"]]
+        told[name] = {(one["rule"], one["dropped"]) for one in relations}
+    pairs.points[pairs.point] = precise
+    assert told["as it is"] == {("model:stated", False), ("rule:cause/active", False)}
+    assert told["strict"] == {("model:stated", False), ("rule:cause/active", True)}
 
 
 @pytest.mark.parametrize(
