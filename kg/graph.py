@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kg.core.errors import OptionError, UnknownEvidence
@@ -161,6 +162,34 @@ class Graph(Opened):
         for name, value in (bind or {}).items():
             given[name] = read_value(value, base) or node(self.concept(value)["id"], base)
         return query(self.folder, sparql, bind=given)
+
+    def to_svg(self, **wanted: Unpack[Wanted]) -> str:
+        """Return a figure of up to 80 concepts (docs/figures.md) as SVG; IPython.display.SVG shows it.
+
+        Raises:
+            OptionError: there are more concepts, or none.
+        """
+        from kg.export.figure import figure
+
+        with self.part(wanted) as part:
+            return figure(part.folder)[0]
+
+    def export(self, form: str, out: str | Path, **wanted: Unpack[Wanted]) -> dict[str, int]:
+        """Write the graph in another format, as `kg export` does; return how much was written, by kind.
+
+        Args:
+            form: one of `kg.export.EXPORTERS`: "turtle", "kgx-tsv", "cytoscape" …
+            out: the file; a folder for formats of several files.
+
+        Raises:
+            UnknownName: there is no such format.
+            OptionError: something stands at `out` that is not to be replaced, or this format cannot hold the graph.
+        """
+        from kg.export import EXPORTERS
+
+        write = EXPORTERS[form]
+        with self.part(wanted) as part:
+            return dict(write(part.folder, Path(out)))
 
     def to_networkx(self, **wanted: Unpack[Wanted]) -> nx.MultiDiGraph[str]:
         """Return the assertions as a networkx MultiDiGraph, keyed by assertion id."""

@@ -49,7 +49,7 @@ def write_svg(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     Raises:
         OptionError: there are too many concepts for a figure, or none.
     """
-    svg, counts = _figure(folder)
+    svg, counts = figure(folder)
     with new_text(path) as stream:
         stream.write(svg)
     return counts
@@ -67,7 +67,7 @@ def write_png(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     except ImportError as error:
         remedy = "pip install 'immunokg[png]'; --format svg needs nothing"
         raise MissingDependency("resvg-py", "a figure as PNG", remedy) from error
-    svg, counts = _figure(folder)
+    svg, counts = figure(folder)
     empty, letter = (
         resvg_py.svg_to_bytes(
             dpi=_DPI, svg_string=f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">{one}</svg>'
@@ -90,7 +90,12 @@ def _with_resolution(image: bytes) -> bytes:
     return image[:header] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + image[header:]
 
 
-def _figure(folder: GraphFolder) -> tuple[str, Mapping[str, int]]:
+def figure(folder: GraphFolder) -> tuple[str, Mapping[str, int]]:
+    """Return the figure as SVG, and how many concepts and lines are in it.
+
+    Raises:
+        OptionError: as `write_svg`.
+    """
     manifest = folder.manifest()
     with folder.connect() as connection:
         concepts = list(rows(connection.execute(_CONCEPTS)))

@@ -76,7 +76,10 @@ def snippets(page: str) -> list[str]:
     return re.findall(r"```python\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)
 
 
-def test_the_python_page_runs(example_graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_python_page_runs(
+    example_graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     missing = [package for package in ("pandas", "polars") if not find_spec(package)]
     for snippet in snippets("python.md"):

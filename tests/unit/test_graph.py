@@ -188,6 +188,16 @@ def test_about_is_a_concept_its_edges_and_its_medicine(graph: Graph) -> None:
     assert graph.about("IL2", "high-dose")["edges"] == []
 
 
+def test_a_figure_and_files_of_a_part(graph: Graph, tmp_path: Path) -> None:
+    svg = graph.to_svg(about="IL-6", asserted_only=True)
+    assert svg.startswith("<?xml")
+    assert "IL6" in svg
+    assert graph.export("svg", tmp_path / "part.svg", about="IL-6", asserted_only=True)["concepts"] > 1
+    assert (tmp_path / "part.svg").read_text(encoding="utf-8") == svg
+    with pytest.raises(UnknownName, match="no export format is called 'svgg'"):
+        graph.export("svgg", tmp_path / "other")
+
+
 def test_views_of_the_same_graph_have_the_same_counts(graph: Graph) -> None:
     network = graph.to_networkx()
     assert network.number_of_edges() == graph.counts["assertions"] == graph.to_arrow("assertions").num_rows
