@@ -15,3 +15,7 @@ ci:
 # the figures of docs/performance.md
 bench:
     python -m tests.benchmarks
+
+# every cell of the notebooks
+notebooks:
+    pytest tests/integration/test_notebooks.py

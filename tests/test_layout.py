@@ -128,8 +128,3 @@ def test_spacy_entry_points_are_the_factories_in_the_code() -> None:
                     factory = ast.literal_eval(decorator.args[0])
                     found[factory] = f"kg.annotate.{path.stem}:{getattr(node, 'name', '')}"
     assert found == declared
-
-
-def test_notebooks_carry_no_output() -> None:
-    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
-        assert '"output_type"' not in notebook.read_text(encoding="utf-8"), notebook.name
