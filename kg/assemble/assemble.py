@@ -27,7 +27,7 @@ from kg.assemble.tables import (
 )
 from kg.core.curations import Curations
 from kg.core.errors import GraphFolderError
-from kg.core.folder import FORMAT_VERSION, GraphFolder, rows
+from kg.core.folder import FORMAT_VERSION, GraphFolder, draw_no_progress, rows
 from kg.core.lexicon import Lexicon
 from kg.core.overrides import Overrides
 from kg.core.paths import put_in_place
@@ -67,7 +67,7 @@ def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
         raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
     connection = duckdb.connect(str(scratch / "scratch.duckdb"))
     connection.execute(f"SET memory_limit = '{MEMORY}'")
-    connection.execute("SET enable_progress_bar = false")
+    draw_no_progress(connection)
     connection.execute("SET preserve_insertion_order = true")
     files = ", ".join("'{}'".format(str(shard).replace("'", "''")) for shard in shards)
     try:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from kg.core.folder import GraphFolder
+from kg.core.folder import GraphFolder, draw_no_progress
 
 MEMORY = "1GB"  # that DuckDB may take; the rest it keeps in scratch files
 
@@ -25,7 +25,8 @@ def beside(old: GraphFolder, new: GraphFolder) -> Iterator[duckdb.DuckDBPyConnec
     with TemporaryDirectory(prefix="kg-diff-") as scratch, duckdb.connect() as connection:
         quoted = scratch.replace("'", "''")
         connection.execute(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{quoted}'")
-        connection.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
+        connection.execute("SET preserve_insertion_order = false")
+        draw_no_progress(connection)
         old.show(connection, "old")
         new.show(connection, "new")
         for name in ("concepts", "documents"):

@@ -132,7 +132,8 @@ class GraphFolder:
             GraphFolderError: as `manifest`, or a table is missing.
         """
         connection = duckdb.connect()
-        connection.execute("SET preserve_insertion_order = true; SET enable_progress_bar = false")
+        connection.execute("SET preserve_insertion_order = true")
+        draw_no_progress(connection)
         self.show(connection, "main")
         return connection
 
@@ -164,6 +165,13 @@ class GraphFolder:
         except duckdb.Error as error:
             reason = "cannot be read; `kg assemble DIR` writes it again"
             raise GraphFolderError(self.table(name), reason) from error
+
+
+def draw_no_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn DuckDB's progress bar off where it is on; in Jupyter without ipywidgets it is off, and may not be set."""
+    drawn = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    if drawn and drawn[0]:
+        connection.execute("SET enable_progress_bar = false")
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:
