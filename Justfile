@@ -12,6 +12,10 @@ check:
 ci:
     bash .ci/run
 
+# the pages as a site, build/site/index.html; what does not resolve is an error
+docs:
+    python -m sphinx -W --keep-going -q -c docs -d build/doctrees . build/site
+
 # the figures of docs/performance.md
 bench:
     python -m tests.benchmarks

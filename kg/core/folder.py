@@ -176,6 +176,13 @@ class GraphFolder:
             raise GraphFolderError(self.table(name), reason) from error
 
 
+def draw_no_progress(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn DuckDB's progress bar off where it is on; in Jupyter without ipywidgets it is off, and may not be set."""
+    drawn = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
+    if drawn and drawn[0]:
+        connection.execute("SET enable_progress_bar = false")
+
+
 def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:
     """Yield a query's rows as dicts by column name, fetched in batches."""
     names = [column[0] for column in cursor.description or ()]
