@@ -43,9 +43,8 @@ JOIN (
 
 def draw_no_progress(connection: duckdb.DuckDBPyConnection) -> None:
     """Have DuckDB draw no bar of progress between the lines of a program."""
-    with suppress(
-        duckdb.InvalidInputException
-    ):  # in a notebook without ipywidgets it can draw none, and refuses to be told
+    # In a notebook without ipywidgets it can draw none, and refuses to be told
+    with suppress(duckdb.InvalidInputException):
         connection.execute("SET enable_progress_bar = false")
 
 
@@ -174,13 +173,6 @@ class GraphFolder:
         except duckdb.Error as error:
             reason = "cannot be read; `kg assemble DIR` writes it again"
             raise GraphFolderError(self.table(name), reason) from error
-
-
-def draw_no_progress(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn DuckDB's progress bar off where it is on; in Jupyter without ipywidgets it is off, and may not be set."""
-    drawn = connection.execute("SELECT current_setting('enable_progress_bar')").fetchone()
-    if drawn and drawn[0]:
-        connection.execute("SET enable_progress_bar = false")
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:
