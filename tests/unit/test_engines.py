@@ -29,6 +29,7 @@ def test_slices_become_the_same_shards_in_one_process_and_in_two(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(engines, "FEW", 4)
     counts = [5, 0, 7]
     for workers in (1, 2):
         given = slices(tmp_path / str(workers), counts)
@@ -51,6 +52,7 @@ def test_a_pipeline_that_cannot_be_loaded_is_the_same_error_in_one_process_and_i
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "BATCH", 1)
+    monkeypatch.setattr(engines, "FEW", 4)
     missing = Recipe(str(copy_pipeline(tmp_path / "missing", ["en_ner_none_md"])))
     for workers in (1, 2):
         with pytest.raises(MissingDependency, match="en_ner_none_md"):

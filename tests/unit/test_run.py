@@ -52,6 +52,7 @@ def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(engines, "FEW", 2)
     source = [jsonl(tmp_path / "in.jsonl", *papers(7))]
     for workers in (1, 2):
         run.build(source, tmp_path / str(workers), Recipe(), workers=workers)
@@ -63,6 +64,7 @@ def test_workers_load_somebody_elses_model_themselves_and_say_what_is_missing(
     tmp_path: Path, foreign_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(engines, "FEW", 2)
     source = [jsonl(tmp_path / "in.jsonl", *({**GOOD, "pmid": str(n), "abstract": TREATED} for n in range(1, 6)))]
     recipe = Recipe(str(copy_pipeline(tmp_path / "pipeline", [str(foreign_model)])))
     for workers in (1, 2):
