@@ -132,6 +132,25 @@ def test_a_build_is_exactly_of_its_inputs(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".lock", "extractions", "graph"]
 
 
+def test_a_graph_is_assembled_again_only_where_something_changed(tmp_path: Path) -> None:
+    source, out = [jsonl(tmp_path / "a.jsonl", GOOD)], tmp_path / "out"
+    first = run.build(source, out, Recipe())
+    before = contents(out)
+    written = (out / "graph" / "manifest.json").stat().st_ino
+    again = run.build(source, out, Recipe())
+    assert (first.unchanged, again.unchanged, again.reused, again.counts) == (False, True, 1, first.counts)
+    assert (out / "graph" / "manifest.json").stat().st_ino == written
+    mine = tmp_path / "mine.tsv"
+    mine.write_text("subject_label\tpredicate_id\tobject_id\nTregs\tskos:exactMatch\tsssom:NoTermFound\n")
+    changed = run.build(source, out, Recipe(), overrides=mine)
+    assert (changed.unchanged, changed.reused, changed.counts["assertions"]) == (False, 1, 0)
+    assert run.build(source, out, Recipe(), overrides=mine).unchanged
+    assert not run.build(source, out, Recipe(), base="https://example.org/").unchanged
+    (out / "graph" / "evidence.parquet").unlink()
+    assert not run.build(source, out, Recipe()).unchanged
+    assert contents(out) == before
+
+
 def test_a_failed_run_leaves_the_old_one(tmp_path: Path) -> None:
     run.build([jsonl(tmp_path / "a.jsonl", GOOD)], tmp_path / "out", Recipe())
     before = contents(tmp_path / "out")
