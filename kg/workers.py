@@ -53,8 +53,6 @@ class Job:
 
 def _serve(pipe: Connection, start: bytes) -> None:
     """Answer what comes through the pipe, until it is closed; the whole life of a worker process."""
-    for name in _THREADS:  # before NumPy is loaded
-        os.environ.setdefault(name, "1")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         work: Work = pickle.loads(start)()  # noqa: S301  (our own, from the process that started this one)
@@ -97,6 +95,18 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes started meanwhile compute in one thread: NumPy asks when it is loaded, before `_serve` runs."""
+    unset = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
+    try:
+        yield
+    finally:
+        for name in unset:
+            del os.environ[name]
+
+
 class Worker:
     """A process, and the job that it is at."""
 
@@ -104,7 +114,7 @@ class Worker:
         context = get_context("spawn")
         self.pipe, there = context.Pipe()
         self.process = context.Process(target=_serve, args=(there, start), daemon=True)
-        with _uninterrupted():
+        with _uninterrupted(), _one_thread():
             self.process.start()
         there.close()  # so that the pipe ends with the process
         self.ready = False

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -48,11 +49,18 @@ def test_a_document_that_ends_its_process_is_found_and_the_others_go_on(tmp_path
     assert ended == "PMID:6 could not be annotated: its worker process ended with code 3"
 
 
+def test_each_process_computes_in_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    (answer,) = Pool(1, dying.work).map([documents("threads")])
+    assert ids(answer) == ["threads:1"]
+    assert "OMP_NUM_THREADS" not in os.environ
+
+
 def test_a_document_that_takes_too_long_is_ended() -> None:
-    (answer,) = Pool(1, dying.work, limit=2).map([documents("fine", "sleep", "fine")])
+    (answer,) = Pool(1, dying.work, limit=3).map([documents("fine", "sleep", "fine")])
     assert ids(answer) == ["PMID:1", "PMID:3"]
     assert [one.reason for one in answer.failed] == [
-        "PMID:2 could not be annotated: its worker process took longer than 2 seconds"
+        "PMID:2 could not be annotated: its worker process took longer than 3 seconds"
     ]
 
 
