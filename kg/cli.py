@@ -72,6 +72,8 @@ def main() -> None:
     """
     try:
         sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)  # as shells say of a program that Ctrl-C ended; whoever pressed it need not be told
     except Exception as error:
         told, code = complaint(error)
         if not told:

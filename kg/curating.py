@@ -22,6 +22,7 @@ from kg.core.curations import (
 from kg.core.errors import GraphFolderError, OptionError
 from kg.core.folder import GraphFolder
 from kg.core.graph import Assertion
+from kg.core.writing import writing
 from kg.graph import Graph
 
 Row = dict[str, Any]
@@ -118,7 +119,8 @@ def judge(
     day = date or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     made = {row.key: row for row in (_curation(one, said, phrase(one)) for one in passages)}
     added = [replace(row, error=error, note=note, curator=curator, date=day) for row in made.values()]
-    return _followed(place, passages, add_curations(place.file, added))
+    with writing(place.root):
+        return _followed(place, passages, add_curations(place.file, added))
 
 
 def undo(place: Place, ids: Sequence[str]) -> Curated:
@@ -134,7 +136,8 @@ def undo(place: Place, ids: Sequence[str]) -> Curated:
     held = read_curations(place.file).rows if place.file.exists() else ()
     if not any(row.key in keys for row in held):
         raise OptionError(f"{place.file} holds no verdict on {', '.join(ids)}")
-    return _followed(place, passages, remove_curations(place.file, keys))
+    with writing(place.root):
+        return _followed(place, passages, remove_curations(place.file, keys))
 
 
 def _followed(place: Place, passages: list[Row], replaced: list[Curation]) -> Curated:

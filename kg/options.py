@@ -45,6 +45,10 @@ Base = Annotated[
 Workers = Annotated[
     int, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")
 ]
+Engine = Annotated[
+    str, typer.Option(metavar="NAME", help="What annotates, and where (docs/scaling.md); `kg list` names them.")
+]
+Add = Annotated[bool, typer.Option("--add", help="Keep what DIR holds and add these inputs.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 

@@ -112,7 +112,12 @@ def stages(what: str, names: Sequence[str]) -> Iterator[Callable[[], None]]:
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """Tell what was read, what was skipped and why (grouped, with examples), and what was made."""
     read, skipped = report["read"], report["skipped"]
-    yield f"read {number(read, 'document')}, skipped {len(skipped):,}"
+    reused = report.get("reused", 0)
+    beside = f", {reused:,} stood already" if reused else ""
+    yield f"read {number(read - reused, 'document')}{beside}, skipped {len(skipped):,}"
+    yield from (f"  {line}" for line in report.get("why", ()))
+    if report.get("unchanged"):
+        yield "nothing has changed since the graph was made: it is left as it is"
     by_reason: dict[str, list[Mapping[str, Any]]] = {}
     for row in skipped:
         by_reason.setdefault(row["reason"], []).append(row)

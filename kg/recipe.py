@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kg.core.paths import data_folder, pipeline_file, pipeline_folder
@@ -24,34 +26,50 @@ class Recipe:
     point: str = "precise"
 
     def hash(self) -> str:
-        """SHA-256 over the pipeline's files, its models' versions, the shipped vocabulary and every ontology named.
+        """Return one hash over all that `parts` names.
+
+        Raises:
+            KGError: as `parts`.
+        """
+        return hash_of(self.parts())
+
+    def parts(self) -> list[tuple[str, str, str]]:
+        """Return (whose it is, its name, SHA-256) of all that a document's extraction follows from.
+
+        They are the pipeline's files, its models' versions, the shipped vocabulary and every ontology named.
 
         Raises:
             UnknownName, InputError: there is no such pipeline or ontology.
             MissingDependency, DataError: a model that the pipeline names is not there.
         """
         from kg.annotate.models import versions
+        from kg.core.tables import sha256_of
+
+        files = [(whose, file.name, sha256_of(file)) for whose, file in self._files()]
+        models = (model.encode() for model in versions(pipeline_folder(self.pipeline)))
+        return sorted(files, key=lambda part: part[1:]) + [
+            ("models", model.decode(), hashlib.sha256(model).hexdigest()) for model in models
+        ]
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
         from kg.index.load import find_ontology
         from kg.index.sniff import files_of
 
         folder, shipped = pipeline_folder(self.pipeline), data_folder("ontologies")
-        places = [
-            *folder.glob("*.cfg"),
-            *folder.glob("*.toml"),
-            *folder.glob("model/*.json"),
-            *shipped.rglob("*.tsv"),
-            shipped / "names.toml",
-        ]
-        places = [place for place in places if place.name != "train.toml"]  # tells how, not what
-        lent = {pipeline_file(folder, name) for name in ("relations.toml", "qualifiers.toml")}
-        places += lent.difference(places)
-        places += [file for name in self.ontologies for file in files_of(find_ontology(name))]
-        digest = hashlib.sha256()
-        for file in sorted(places, key=lambda path: (path.name, str(path))):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-        for model in versions(folder):
-            digest.update(model.encode() + b"\0")
-        return digest.hexdigest()
+        own = {file for pattern in ("*.cfg", "*.toml", "model/*.json") for file in folder.glob(pattern)}
+        own |= {pipeline_file(folder, name) for name in ("relations.toml", "qualifiers.toml")}  # its own, or lent
+        yield from (("pipeline", file) for file in own if file.name != "train.toml")  # tells how, not what
+        yield from (("vocabulary", file) for file in (*shipped.rglob("*.tsv"), shipped / "names.toml"))
+        for name in self.ontologies:
+            yield from ((name, file) for file in files_of(find_ontology(name)))
+
+
+def hash_of(parts: Iterable[tuple[str, str, str]]) -> str:
+    """Return one hash over a recipe's parts; whose they are does not count."""
+    digest = hashlib.sha256()
+    for _, name, content in parts:
+        digest.update(f"{name}\0{content}\0".encode())
+    return digest.hexdigest()
 
 
 def load_annotator(recipe: Recipe) -> Any:

@@ -2,121 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, replace
-from itertools import chain, count, islice
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
-from kg.core.errors import GraphFolderError, InputError, KGError, OptionError, RecordError
-from kg.core.paths import data_folder, put_in_place
+from kg.core.errors import GraphFolderError
 from kg.core.prefixes import BASE, checked_base
 from kg.core.report import Report
-from kg.core.text import Document, Extraction, Section
+from kg.core.text import Document, Section
+from kg.core.writing import writing
+from kg.extracting import EXAMPLE, Extracting, Pace, Progress, Tell
 from kg.recipe import Recipe, load_annotator
 
 if TYPE_CHECKING:
     from kg.core.curations import Curations
+    from kg.core.folder import GraphFolder
 
-BATCH = 64  # documents a worker takes at a time, and one row group of a shard
-EXAMPLE = "example"  # the input that stands for the shipped abstracts
-SHARD = 16  # batches in a shard
-# What libraries of linear algebra take their number of threads from: one process a core needs one each
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+__all__ = ["EXAMPLE", "annotate", "annotate_file", "assemble", "build", "curations_of", "explain"]
 
 
-Progress = Callable[[int], None]
-
-
-_worker_annotator: Any = None  # one per worker process, set when the process starts
-
-
-def _start_worker(recipe: Recipe) -> None:
-    global _worker_annotator
-    for name in _THREADS:  # before NumPy is loaded
-        os.environ.setdefault(name, "1")
-    try:
-        _worker_annotator = load_annotator(recipe)
-    except KGError as error:  # raised here it would break the pool, and the reason would be lost
-        _worker_annotator = error
-
-
-def _annotate_batch(documents: list[Document]) -> list[Extraction | RecordError]:
-    if isinstance(_worker_annotator, KGError):
-        raise _worker_annotator
-    return list(_worker_annotator.stream(documents))
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    source = iter(documents)
-    while batch := list(islice(source, BATCH)):
-        yield batch
-
-
-def annotate_stream(
-    documents: Iterable[Document], recipe: Recipe, workers: int = 1
-) -> Iterator[Extraction | RecordError]:
-    """Yield extractions in the order of the documents, whatever the number of worker processes.
-
-    A document that fails gives a RecordError in its place.
-    """
-    if workers <= 1:
-        yield from load_annotator(recipe).stream(documents)
-        return
-    with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(recipe,)
-    ) as pool:
-        waiting: list[Future[list[Extraction | RecordError]]] = []
-        for batch in _batches(documents):
-            waiting.append(pool.submit(_annotate_batch, batch))
-            if len(waiting) > 2 * workers:  # enough to keep all busy, few enough to keep memory flat
-                yield from waiting.pop(0).result()
-        for future in waiting:
-            yield from future.result()
-
-
-def read_inputs(inputs: Sequence[str], reader: str | None, report: Report) -> Iterator[Document]:
-    """Yield the documents of the inputs; what cannot be read is noted in the report, and the rest goes on.
-
-    `example` stands for the shipped abstracts, unless a file is called so.
-
-    Raises:
-        OptionError: there are no inputs.
-        InputError: an input named does not exist.
-    """
-    from kg.read.sniff import read_documents
-
-    if not inputs:
-        raise OptionError(f"name an INPUT: files, folders, '-', or '{EXAMPLE}' for the shipped abstracts")
-    shipped = str(data_folder("pipelines") / "immunology" / "examples.jsonl")
-    named = [shipped if name == EXAMPLE and not Path(name).exists() else name for name in inputs]
-    for found in read_documents(named, reader):
-        if not isinstance(found, Document):
-            report.note(found)
-            continue
-        report.read += 1
-        example = found.metadata.source == shipped  # where it is installed is no part of the graph
-        yield replace(found, metadata=replace(found.metadata, source=EXAMPLE)) if example else found
-
-
-def extractions(
-    inputs: Sequence[str], recipe: Recipe, report: Report, *, reader: str | None, workers: int, progress: Progress
-) -> Iterator[Extraction]:
-    """Yield the extractions of the inputs in order; what failed is noted in the report."""
-    for done, found in enumerate(annotate_stream(read_inputs(inputs, reader, report), recipe, workers), 1):
-        if isinstance(found, Extraction):
-            yield found
-        else:
-            report.read -= 1
-            report.note(found)
-        if done % BATCH == 0:
-            progress(done)
+def _silent(*_: object) -> None:
+    """Tell nobody."""
 
 
 def annotate(
@@ -125,49 +35,28 @@ def annotate(
     recipe: Recipe,
     *,
     reader: str | None = None,
+    add: bool = False,
+    engine: str = "local",
     workers: int = 1,
-    progress: Progress = lambda _: None,
+    progress: Progress = _silent,
+    tell: Tell = _silent,
 ) -> Report:
-    """Write the extractions of the inputs as shards under `out/extractions`.
+    """Make `out/extractions` the extractions of exactly these inputs; what stands there already is not made again.
+
+    Args:
+        reader: the reader for every file; chosen by content if None.
+        add: keep what is there and add these inputs.
+        engine: what annotates, and where: a name of kg.engines.ENGINES.
+        progress: called with how many documents are done, and about how many there are (None where it is unknown).
+        tell: called with a line on why what had been read is read again.
 
     Raises:
-        GraphFolderError: something else stands at `out`.
-        InputError: an input named does not exist.
+        GraphFolderError: something else stands at `out`; another process writes there; or it cannot be written.
+        InputError: an input named does not exist, or changes while it is read; or no document could be read.
         DataError: the pipeline or an ontology is not what it should be.
     """
-    from kg.core.folder import GraphFolder
-    from kg.core.tables import EXTRACTION, extraction_row, write_json, write_rows
-
-    GraphFolder(out).claim()
-    report, began = Report(), not out.exists()
-    fresh = out / ".extractions.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
-        stream = extractions(inputs, recipe, report, reader=reader, workers=workers, progress=progress)
-        for number in count():
-            rows = map(extraction_row, islice(stream, BATCH * SHARD))
-            first = next(rows, None)
-            if first is None:
-                break
-            write_rows(fresh / f"part-{number:05d}.parquet", EXTRACTION, chain([first], rows), BATCH)
-        _refuse_nothing(inputs, report)
-        about = {"pipeline": recipe.pipeline, "recipe": asdict(recipe), "recipe_hash": recipe.hash()}
-        told = {"inputs": list(inputs), "read": report.read, "skipped": report.skipped}
-        write_json(fresh / "manifest.json", {**about, **told})
-        put_in_place(fresh, out / "extractions")
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if began and not any(out.iterdir()):
-            out.rmdir()
-    return report
-
-
-def _refuse_nothing(inputs: Sequence[str], report: Report) -> None:
-    """Raise where no document could be read: what stood in the folder before stays."""
-    if not report.read:
-        reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
-        raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
+    with writing(out) as folder:
+        return Extracting(folder, recipe, reader, add, tell, pace=Pace(progress)).run(inputs, engine, workers)
 
 
 def assemble(
@@ -192,15 +81,37 @@ def assemble(
     from kg.index.load import load_lexicon
 
     folder = GraphFolder(out)
+    about = folder.extracted()
+    if not about:
+        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
+    with writing(out):
+        lexicon = load_lexicon(about["recipe"]["ontologies"])
+        given = read_overrides(overrides, lexicon.concepts) if overrides else None
+        judged = curations_of(out, curations)
+        base = checked_base(base or folder.base)
+        about = {key: value for key, value in about.items() if key != "portions"}
+        about |= {"version": __version__, "base": base, "assembled_of": _assembled_of(folder, base, overrides, judged)}
+        return write_graph(folder, lexicon, about, given, judged)
+
+
+def _assembled_of(folder: GraphFolder, base: str, overrides: Path | None, judged: Curations | None) -> str:
+    """Return a hash of all that a graph follows from: where it is the same, so is the graph."""
+    told = [__version__, base, hashlib.sha256(folder.extracted_path.read_bytes()).hexdigest()]
+    if overrides:
+        told += [overrides.name, hashlib.sha256(overrides.read_bytes()).hexdigest()]
+    if judged:
+        told += ["curations", str(judged.path.resolve() != folder.curations.resolve()), judged.path.name, judged.sha256]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _is_assembled(folder: GraphFolder, base: str, overrides: Path | None, judged: Curations | None) -> bool:
+    """Tell whether the graph that stands in a folder is the one that assembling it would give."""
     try:
-        about = json.loads((folder.extractions / "manifest.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them") from None
-    lexicon = load_lexicon(about["recipe"]["ontologies"])
-    given = read_overrides(overrides, lexicon.concepts) if overrides else None
-    judged = curations_of(out, curations)
-    about |= {"version": __version__, "base": checked_base(base or folder.base)}
-    return write_graph(folder, lexicon, about, given, judged)
+        manifest = folder.manifest()
+    except GraphFolderError:
+        return False
+    whole = all(folder.table(name).is_file() for name in manifest["counts"])
+    return whole and manifest.get("assembled_of") == _assembled_of(folder, base, overrides, judged)
 
 
 def curations_of(out: Path, elsewhere: Path | None = None) -> Curations | None:
@@ -222,28 +133,42 @@ def build(
     recipe: Recipe,
     *,
     reader: str | None = None,
+    add: bool = False,
+    engine: str = "local",
     workers: int = 1,
     overrides: Path | None = None,
     curations: Path | None = None,
-    base: str = BASE,
-    progress: Progress = lambda _: None,
+    base: str | None = None,
+    progress: Progress = _silent,
+    tell: Tell = _silent,
 ) -> Report:
-    """Make `out` the graph of exactly these inputs, its own names below the base IRI.
+    """Make `out` the graph of exactly these inputs, or with `add` of those before too.
+
+    What stands there already and would come out the same is not made again: neither extractions nor the graph.
+
+    Args:
+        base: what the graph's own names begin with: the usual one if None, with `add` that of the graph before.
 
     Raises:
         OptionError: the base is no IRI that names may follow on.
-        InputError, DataError: as `annotate`; also where no document at all could be read, or any row of the
-            overrides or curations cannot be used, which is found out before anything is read.
+        KGError: as `annotate`; also where any row of the overrides or curations cannot be used, which is found out
+            before anything is read.
     """
-    checked_base(base)
-    curations_of(out, curations)
+    from kg.core.folder import GraphFolder
+
+    base = checked_base(base or (GraphFolder(out).base if add else BASE))
+    judged = curations_of(out, curations)
     if overrides:
         from kg.core.overrides import read_overrides
         from kg.index.load import load_lexicon
 
         read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
-    report = annotate(inputs, out, recipe, reader=reader, workers=workers, progress=progress)
-    manifest = assemble(out, overrides, curations, base)
+    with writing(out) as folder:
+        report = annotate(
+            inputs, out, recipe, reader=reader, add=add, engine=engine, workers=workers, progress=progress, tell=tell
+        )
+        report.unchanged = _is_assembled(folder, base, overrides, judged)
+        manifest = folder.manifest() if report.unchanged else assemble(out, overrides, curations, base)
     report.counts = manifest["counts"]
     report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]
@@ -257,25 +182,27 @@ def annotate_file(
     recipe: Recipe,
     *,
     reader: str | None = None,
+    engine: str = "local",
     workers: int = 1,
-    progress: Progress = lambda _: None,
+    progress: Progress = _silent,
 ) -> Report:
     """Write what is found as one standoff file.
 
     Raises:
         UnknownName: no such annotation format.
-        InputError, DataError: as `annotate`.
+        KGError: as `annotate`.
     """
-    from kg.core.tables import atomic
+    from kg.core.folder import GraphFolder
+    from kg.core.tables import atomic, read_extractions
     from kg.export import STANDOFF
 
     write = STANDOFF[form]
-    report = Report()
-
-    stream = extractions(inputs, recipe, report, reader=reader, workers=workers, progress=progress)
-    with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
-        write(stream, file)
-        _refuse_nothing(inputs, report)
+    with TemporaryDirectory(prefix="kg-") as scratch:
+        place = Path(scratch) / "found"
+        report = annotate(inputs, place, recipe, reader=reader, engine=engine, workers=workers, progress=progress)
+        found = (one for shard in GraphFolder(place).shards() for one in read_extractions(shard))
+        with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+            write(found, file)
     return report
 
 

@@ -190,6 +190,7 @@ def list_(as_json: AsJson = False) -> None:
     from kg.core.curations import ERRORS
     from kg.core.paths import shipped_pipelines, shipped_queries
     from kg.core.vocabulary import categories, predicates
+    from kg.engines import ENGINES
     from kg.export import EXPORTERS, STANDOFF
     from kg.index import READERS as ONTOLOGY_READERS
     from kg.read import READERS
@@ -200,6 +201,7 @@ def list_(as_json: AsJson = False) -> None:
         "export formats": list(EXPORTERS),
         "annotation formats": list(STANDOFF),
         "pipelines": list(shipped_pipelines()),
+        "engines": list(ENGINES),
         "queries": list(shipped_queries()),
         "categories": list(categories()),
         "predicates": list(predicates()),

@@ -13,7 +13,21 @@ import typer
 
 from kg.commands.curating import curation_lines
 from kg.core.errors import OptionError
-from kg.options import AsJson, Base, Curations, Folder, Inputs, Ontologies, Overrides, Pipeline, Reader, Strict, Workers
+from kg.options import (
+    Add,
+    AsJson,
+    Base,
+    Curations,
+    Engine,
+    Folder,
+    Inputs,
+    Ontologies,
+    Overrides,
+    Pipeline,
+    Reader,
+    Strict,
+    Workers,
+)
 from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines
 
 UNMET_SHOWN = 5  # ids
@@ -81,17 +95,22 @@ def build(
     overrides: Overrides = None,
     curations: Curations = None,
     base: Base = None,
+    add: Add = False,
+    engine: Engine = "local",
     workers: Workers = 1,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents, find what they say, and make DIR the graph of exactly these inputs.
 
+    What DIR holds of them already is not read again, also where a run before was stopped.
+
     Example: kg build abstracts/ more.jsonl.gz --out my-graph --workers 2
+
+    Example: kg build update.xml.gz --add --out my-graph
     """
     from kg import run
     from kg.core.folder import GraphFolder
-    from kg.core.prefixes import BASE
 
     _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
@@ -100,11 +119,14 @@ def build(
             out,
             _recipe(pipeline, ontologies),
             reader=reader,
+            add=add,
+            engine=engine,
             workers=workers,
             overrides=overrides,
             curations=curations,
-            base=base or BASE,
+            base=base,
             progress=advance,
+            tell=note,
         )
     _finish(report, out, strict, as_json, GraphFolder(out).manifest())
 
@@ -119,6 +141,8 @@ def annotate(
     reader: Reader = None,
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,
+    add: Add = False,
+    engine: Engine = "local",
     workers: Workers = 1,
     strict: Strict = False,
     as_json: AsJson = False,
@@ -140,13 +164,14 @@ def annotate(
         return
     if out is None:
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
+    if add and form:
+        raise OptionError("--add goes without --format: a file is written anew")
+    given: dict[str, Any] = {"reader": reader, "engine": engine, "workers": workers}
     with progress("reading") as advance:
         if form is None:
-            report = run.annotate(inputs or [], out, recipe, reader=reader, workers=workers, progress=advance)
+            report = run.annotate(inputs or [], out, recipe, add=add, **given, progress=advance, tell=note)
         else:
-            report = run.annotate_file(
-                inputs or [], out, form, recipe, reader=reader, workers=workers, progress=advance
-            )
+            report = run.annotate_file(inputs or [], out, form, recipe, **given, progress=advance)
     _finish(report, out, strict, as_json)
 
 

@@ -15,6 +15,7 @@
     │   └── TooManyRows       one that gives more than allowed    (most)
     ├── DownloadError         a file that cannot be fetched       (url, reason)
     ├── ChecksumMismatch      bytes that are not those stated     (what, stated, found, advice)
+    ├── WorkerError           processes that end before they work (how)
     ├── MissingDependency     a package that is not installed     (package, purpose, remedy)
     └── OptionError           options that do not fit together    (reason)
 
@@ -204,6 +205,17 @@ class ChecksumMismatch(KGError):
     def __str__(self) -> str:
         advice = f" ({self.advice})" if self.advice else ""
         return f"{self.what}: its sha256 is {self.found}, not {self.stated} as stated: refused{advice}"
+
+
+class WorkerError(KGError):
+    """Worker processes that end, one after the other, before they are ready."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+    def __str__(self) -> str:
+        return f"worker processes do not come to work: the last one {self.how}; --workers 1 starts none"
 
 
 class MissingDependency(KGError):

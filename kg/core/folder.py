@@ -11,8 +11,10 @@ from typing import Any
 import duckdb
 
 from kg.core.errors import GraphFolderError
+from kg.core.paths import mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
+from kg.core.shards import is_shard
 from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
@@ -65,6 +67,7 @@ class GraphFolder:
         self.site = root / "site"
         self.curations = root / "curations.tsv"
         self.manifest_path = self.graph / "manifest.json"
+        self.extracted_path = self.extractions / "manifest.json"
 
     def claim(self) -> None:
         """Do nothing where a graph stands or can be made.
@@ -74,8 +77,9 @@ class GraphFolder:
         """
         if self.root.is_file():
             raise GraphFolderError(self.root, "is a file, not a graph folder")
+        mend(self.graph)
         for part in (self.extractions, self.graph):
-            if part.is_dir() and any(part.iterdir()) and not (part / "manifest.json").exists():
+            if part.is_dir() and any(map(_is_foreign, part.iterdir())) and not (part / "manifest.json").exists():
                 raise GraphFolderError(part, "is no part of a graph; name another folder")
         ours = {part.name for part in (self.extractions, self.graph, self.store, self.site, self.curations)}
         there = {one.name for one in self.root.glob("[!.]*")}
@@ -87,8 +91,25 @@ class GraphFolder:
         return self.graph / f"{name}.parquet"
 
     def shards(self) -> list[Path]:
-        """Return the extraction shards in input order."""
-        return sorted(self.extractions.glob("part-*.parquet"))
+        """Return the extraction shards that the extractions' manifest lists, in input order."""
+        listed = self.extracted().get("portions")
+        if listed is None:  # before 0.2 their names gave the order
+            return sorted(self.extractions.glob("part-*.parquet"))
+        return [self.extractions / shard["file"] for portion in listed for shard in portion["shards"]]
+
+    def extracted(self) -> dict[str, Any]:
+        """Return the manifest of the extractions: inputs, recipe, portions with their shards; empty if there is none.
+
+        Raises:
+            GraphFolderError: it is damaged.
+        """
+        try:
+            told: dict[str, Any] = json.loads(self.extracted_path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except ValueError as error:
+            raise GraphFolderError(self.extracted_path, f"is not a manifest ({error}); build it again") from error
+        return told
 
     @property
     def base(self) -> str:
@@ -120,6 +141,7 @@ class GraphFolder:
         Raises:
             GraphFolderError: there is no graph here, or one of another format version.
         """
+        mend(self.graph)
         try:
             manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -173,6 +195,11 @@ class GraphFolder:
         except duckdb.Error as error:
             reason = "cannot be read; `kg assemble DIR` writes it again"
             raise GraphFolderError(self.table(name), reason) from error
+
+
+def _is_foreign(path: Path) -> bool:
+    """Tell of a file beside no manifest whether it is none that a killed build leaves."""
+    return not is_shard(path) and not path.name.startswith(".")
 
 
 def rows(cursor: duckdb.DuckDBPyConnection, batch: int = 2000) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from kg.core.errors import UnknownName
@@ -65,10 +66,31 @@ def shipped_pipelines() -> tuple[str, ...]:
 
 
 def put_in_place(fresh: Path, place: Path) -> None:
-    """Let a new folder take the place of an old one, which goes only when the new one is whole."""
-    old = place.with_name(f".{place.name}.old")
+    """Let a new folder take the place of an old one, which goes only when the new one is whole.
+
+    Between two renames no folder stands there; `mend` makes an end of a process at that moment harmless.
+    """
+    old = _old(place)
     shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    fresh.rename(place)
+    while True:
+        if place.exists():
+            place.rename(old)
+        try:
+            fresh.rename(place)
+        except OSError:
+            if not place.exists():  # else a reader has mended it meanwhile
+                raise
+            continue
+        break
     shutil.rmtree(old, ignore_errors=True)
+
+
+def mend(place: Path) -> None:
+    """Put an old folder back that was to be replaced, where the one who did it ended before the new one stood there."""
+    if not place.exists():
+        with suppress(OSError):  # there is none, or another was faster
+            _old(place).rename(place)
+
+
+def _old(place: Path) -> Path:
+    return place.with_name(f".{place.name}.old")

@@ -19,10 +19,15 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and the name it is reported by (as given; `-` for standard input)."""
+    """A file to read, and the name it is reported by (as given; `-` for standard input).
+
+    Attributes:
+        group: which of the inputs it came by, from 1, if that is a folder or pattern; 0 for a file named itself.
+    """
 
     name: str
     path: Path
+    group: int = 0
 
 
 def _folder_files(folder: Path) -> list[Path]:
@@ -61,12 +66,21 @@ def _spooled(stream: IO[bytes]) -> Iterator[Path]:
         yield path
 
 
-def _opened(path: Path) -> Iterator[Source]:
+def _opened(path: Path, group: int) -> Iterator[Source]:
     if path.is_file():
-        yield Source(str(path), path)
+        yield Source(str(path), path, group)
         return
     with path.open("rb") as pipe, _spooled(pipe) as copy:  # a named pipe, or the shell's <(command)
         yield Source(str(path), copy)
+
+
+def listed(inputs: Iterable[str]) -> dict[str, list[Path]]:
+    """Return the files that each input stands for; none for standard input.
+
+    Raises:
+        InputError: an input that does not exist or holds nothing.
+    """
+    return {name: [] if name == STDIN else _named_files(name) for name in inputs}
 
 
 def expand(inputs: Iterable[str]) -> Iterator[Source]:
@@ -77,14 +91,12 @@ def expand(inputs: Iterable[str]) -> Iterator[Source]:
     Raises:
         InputError: before the first file: an input that does not exist or holds nothing.
     """
-    names = list(dict.fromkeys(inputs))
-    groups = [[] if name == STDIN else _named_files(name) for name in names]
     seen: set[Path] = set()
-    for name, files in zip(names, groups, strict=True):
+    for group, (name, files) in enumerate(listed(inputs).items(), 1):
         if name == STDIN:
             with _spooled(sys.stdin.buffer) as copy:
                 yield Source(STDIN, copy)
         for file in files:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield from _opened(file)
+                yield from _opened(file, 0 if Path(name) == file else group)

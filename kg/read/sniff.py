@@ -46,7 +46,8 @@ def _numbered(document: Document, name: str, position: int) -> Document:
     return replace(document, metadata=replace(document.metadata, source=name, record=record))
 
 
-def _read_source(source: Source, reader: str | None) -> Iterator[Document | InputError]:
+def read_source(source: Source, reader: str | None = None) -> Iterator[Document | InputError]:
+    """Yield the documents of one file, each with its place; what cannot be read is yielded as an error."""
     try:
         module = READERS[reader] if reader else choose(source.path)[1]
         for position, item in enumerate(module.read(source.path), 1):
@@ -75,4 +76,4 @@ def read_documents(inputs: Iterable[str], reader: str | None = None) -> Iterator
     if reader:
         READERS[reader]  # a wrong name is answered before anything is read
     for source in expand(inputs):
-        yield from _read_source(source, reader)
+        yield from read_source(source, reader)

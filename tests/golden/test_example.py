@@ -16,6 +16,7 @@ import kg
 from kg.core.folder import GraphFolder
 from kg.core.paths import data_folder
 from kg.core.tables import GRAPH_SCHEMAS
+from kg.engines import FEW
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("example.json")
@@ -124,12 +125,13 @@ def test_a_rebuild_is_the_same_in_every_byte_and_so_are_its_exports(tmp_path: Pa
 
 
 def test_several_batches_come_back_in_order(tmp_path: Path) -> None:
-    """The example fits into one worker's first batch; its sentences, each a document, do not."""
+    """The example is too small for two workers; its sentences, each a document and each told twice, are not."""
     abstracts = [json.loads(line)["abstract"] for line in EXAMPLES.read_text(encoding="utf-8").splitlines()]
     sentences = [sentence for abstract in abstracts for sentence in abstract.split(". ")]
+    sentences += [f"In short, {sentence}" for sentence in sentences]
     given = tmp_path / "sentences.jsonl"
     given.write_text("".join(json.dumps({"abstract": one}) + "\n" for one in sentences), encoding="utf-8")
     alone, together = (build_apart(tmp_path / f"by{n}", str(given), n, workers=n) for n in (1, 2))
-    assert alone[0]["read"] == len(sentences) > 64
+    assert alone[0]["read"] == len(sentences) > FEW
     assert alone[0]["counts"] == together[0]["counts"]
     assert alone[1] == together[1]

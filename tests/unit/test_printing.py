@@ -204,3 +204,11 @@ def test_what_the_user_can_mend_is_one_line_and_our_bugs_are_not() -> None:
     assert complaint(OptionError("give either")) == ("give either", 1)
     assert complaint(PermissionError(13, "Permission denied", "out")) == ("out: Permission denied", 1)
     assert complaint(RuntimeError("a bug")) == ("", 1)
+
+
+def test_a_report_tells_what_stood_already_and_why_anything_was_made_again() -> None:
+    why = ["relations.toml of the pipeline changed: 1 shard is made again"]
+    report = {"read": 5, "reused": 4, "skipped": [], "why": why}
+    assert list(report_lines(report)) == ["read 1 document, 4 stood already, skipped 0", f"  {why[0]}"]
+    unchanged = {"read": 4, "reused": 4, "skipped": [], "unchanged": True}
+    assert list(report_lines(unchanged))[1] == "nothing has changed since the graph was made: it is left as it is"

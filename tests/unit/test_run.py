@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import kg
-from kg import run
-from kg.core.errors import DataError, GraphFolderError, InputError, MissingDependency, OptionError, UnknownName
+from kg import engines, run
+from kg.core import shards
+from kg.core.errors import DataError, GraphFolderError, InputError, OptionError, UnknownName
 from kg.core.folder import GraphFolder
-from kg.core.report import Report
 from kg.core.tables import read_extractions
 from kg.core.text import Extraction
 from kg.recipe import Recipe
@@ -51,7 +51,8 @@ def test_build_goes_the_whole_way(tmp_path: Path) -> None:
 def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
+    monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(engines, "FEW", 2)
     source = [jsonl(tmp_path / "in.jsonl", *papers(7))]
     for workers in (1, 2):
         run.build(source, tmp_path / str(workers), Recipe(), workers=workers)
@@ -62,7 +63,8 @@ def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
 def test_workers_load_somebody_elses_model_themselves_and_say_what_is_missing(
     tmp_path: Path, foreign_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
+    monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(engines, "FEW", 2)
     source = [jsonl(tmp_path / "in.jsonl", *({**GOOD, "pmid": str(n), "abstract": TREATED} for n in range(1, 6)))]
     recipe = Recipe(str(copy_pipeline(tmp_path / "pipeline", [str(foreign_model)])))
     for workers in (1, 2):
@@ -70,20 +72,16 @@ def test_workers_load_somebody_elses_model_themselves_and_say_what_is_missing(
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
     shard = next(iter(GraphFolder(tmp_path / "2").shards()))
     assert [len(one.relations) for one in read_extractions(shard)] == [1] * 5
-    missing = Recipe(str(copy_pipeline(tmp_path / "missing", ["en_ner_none_md"])))
-    monkeypatch.setattr(run, "_worker_annotator", None)
-    run._start_worker(missing)  # would break the pool if it raised
-    with pytest.raises(MissingDependency, match="en_ner_none_md"):
-        run._annotate_batch([])
 
 
 def test_shards_are_cut_by_input_position(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "BATCH", 2)
-    monkeypatch.setattr(run, "SHARD", 2)
+    monkeypatch.setattr(shards, "BATCH", 2)
+    monkeypatch.setattr(shards, "SHARD", 2)
     seen: list[int] = []
-    run.annotate([jsonl(tmp_path / "in.jsonl", *papers(9))], tmp_path / "out", Recipe(), progress=seen.append)
-    shards = GraphFolder(tmp_path / "out").shards()
-    assert [len(list(read_extractions(shard))) for shard in shards] == [4, 4, 1]
+    source = [jsonl(tmp_path / "in.jsonl", *papers(9))]
+    run.annotate(source, tmp_path / "out", Recipe(), progress=lambda done, _: seen.append(done))
+    found = GraphFolder(tmp_path / "out").shards()
+    assert [len(list(read_extractions(shard))) for shard in found] == [4, 4, 1]
     assert seen
     assert seen == sorted(seen)
 
@@ -109,7 +107,7 @@ def test_a_document_that_fails_is_reported_and_the_rest_goes_on(
         return Extraction(document)
 
     monkeypatch.setattr(annotator, "annotate", annotate)
-    monkeypatch.setattr(run, "load_annotator", lambda recipe: annotator)
+    monkeypatch.setattr(engines, "load_annotator", lambda recipe: annotator)
     report = run.annotate([jsonl(tmp_path / "in.jsonl", *papers(3))], tmp_path / "out", Recipe())
     assert ids(tmp_path / "out") == ["PMID:1", "PMID:3"]
     assert report.read == 2
@@ -131,7 +129,26 @@ def test_a_build_is_exactly_of_its_inputs(tmp_path: Path) -> None:
     run.build([jsonl(tmp_path / "b.jsonl", GOOD)], tmp_path / "out", Recipe())
     assert ids(tmp_path / "out") == ["PMID:1"]
     assert GraphFolder(tmp_path / "out").manifest()["counts"]["documents"] == 1
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["extractions", "graph"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".lock", "extractions", "graph"]
+
+
+def test_a_graph_is_assembled_again_only_where_something_changed(tmp_path: Path) -> None:
+    source, out = [jsonl(tmp_path / "a.jsonl", GOOD)], tmp_path / "out"
+    first = run.build(source, out, Recipe())
+    before = contents(out)
+    written = (out / "graph" / "manifest.json").stat().st_ino
+    again = run.build(source, out, Recipe())
+    assert (first.unchanged, again.unchanged, again.reused, again.counts) == (False, True, 1, first.counts)
+    assert (out / "graph" / "manifest.json").stat().st_ino == written
+    mine = tmp_path / "mine.tsv"
+    mine.write_text("subject_label\tpredicate_id\tobject_id\nTregs\tskos:exactMatch\tsssom:NoTermFound\n")
+    changed = run.build(source, out, Recipe(), overrides=mine)
+    assert (changed.unchanged, changed.reused, changed.counts["assertions"]) == (False, 1, 0)
+    assert run.build(source, out, Recipe(), overrides=mine).unchanged
+    assert not run.build(source, out, Recipe(), base="https://example.org/").unchanged
+    (out / "graph" / "evidence.parquet").unlink()
+    assert not run.build(source, out, Recipe()).unchanged
+    assert contents(out) == before
 
 
 def test_a_failed_run_leaves_the_old_one(tmp_path: Path) -> None:
@@ -149,18 +166,22 @@ def test_inputs_without_a_document_are_an_error(tmp_path: Path, records: list[st
     assert not (tmp_path / "out" / "graph").exists()
 
 
-def test_inputs_must_be_named() -> None:
+def test_inputs_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(OptionError, match="name an INPUT"):
-        list(run.read_inputs([], None, Report()))
+        run.build([], tmp_path / "out", Recipe())
+    assert not (tmp_path / "out").exists()
 
 
 def test_example_stands_for_the_shipped_abstracts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = list(run.read_inputs(["example"], None, Report()))
+    monkeypatch.chdir(tmp_path)
+    run.annotate([run.EXAMPLE], tmp_path / "out", Recipe())
+    (shard,) = GraphFolder(tmp_path / "out").shards()
+    shipped = [one.document for one in read_extractions(shard)]
     assert len(shipped) >= 12
     assert {document.metadata.source for document in shipped} == {"example"}
-    monkeypatch.chdir(tmp_path)
     jsonl(tmp_path / "example", GOOD)
-    assert [document.id for document in run.read_inputs(["example"], None, Report())] == ["PMID:1"]
+    run.annotate([run.EXAMPLE], tmp_path / "out", Recipe())
+    assert ids(tmp_path / "out") == ["PMID:1"]
 
 
 def test_an_ontology_of_ones_own_names_concepts_in_text_and_graph(tmp_path: Path) -> None:

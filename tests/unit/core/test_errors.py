@@ -23,6 +23,7 @@ from kg.core.errors import (
     UnknownEvidence,
     UnknownFormat,
     UnknownName,
+    WorkerError,
 )
 
 EXAMPLES: tuple[tuple[KGError, str], ...] = (
@@ -53,6 +54,8 @@ EXAMPLES: tuple[tuple[KGError, str], ...] = (
     (MissingDependency("ray", "running on a cluster"),
      "running on a cluster needs ray, which is not installed: pip install ray"),
     (MissingDependency("ray", "a cluster", "see ray.io"), "a cluster needs ray, which is not installed: see ray.io"),
+    (WorkerError("ended with code 1"),
+     "worker processes do not come to work: the last one ended with code 1; --workers 1 starts none"),
     (OptionError("give one of both"), "give one of both"),
 )  # fmt: skip
 

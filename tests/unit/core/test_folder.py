@@ -23,9 +23,15 @@ def test_shards_come_in_input_order(tmp_path: Path) -> None:
     folder = GraphFolder(tmp_path)
     assert folder.shards() == []
     folder.extractions.mkdir()
-    for name in ("part-00010.parquet", "part-00002.parquet", "manifest.json", ".part-00003.parquet.1.tmp"):
+    for name in ("part-00010.parquet", "part-00002.parquet", ".part-00003.parquet.1.tmp"):
         (folder.extractions / name).touch()
-    assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]
+    assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]  # before 0.2
+    portions = [{"shards": [{"file": "b.parquet"}, {"file": "a.parquet"}]}, {"shards": [{"file": "c.parquet"}]}]
+    write_json(folder.extracted_path, {"portions": portions})
+    assert [shard.name for shard in folder.shards()] == ["b.parquet", "a.parquet", "c.parquet"]
+    folder.extracted_path.write_text("{", encoding="utf-8")
+    with pytest.raises(GraphFolderError, match="build it again"):
+        folder.shards()
 
 
 def test_edges_are_assertions_with_names_papers_and_the_best_sentence_first(tmp_path: Path) -> None:
