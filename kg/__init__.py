@@ -66,6 +66,7 @@ def build(
         UnknownName: no pipeline, ontology or reader is called so.
     """
     from kg import run
+    from kg.engines import Resources
     from kg.recipe import Recipe
 
     return run.build(
@@ -73,7 +74,7 @@ def build(
         Path(out),
         Recipe(str(pipeline), tuple(map(str, ontologies))),
         reader=reader,
-        workers=workers,
+        resources=Resources(workers),
         overrides=_path(overrides),
         curations=_path(curations),
     )

@@ -17,6 +17,7 @@ from kg.commands import (
     ontology,
     serving,
     training,
+    watching,
 )
 from kg.options import Version
 from kg.printing import complaint
@@ -46,6 +47,7 @@ for _command in (
     making.build,
     making.annotate,
     making.assemble,
+    watching.watch,
     asking.query,
     asking.export,
     asking.explore,

@@ -1,6 +1,6 @@
 """Engines: what annotates slices of documents, and where; each gives the same shards.
 
-An engine is called as `engine(slices, recipe, workers)` and yields what each slice's shard says of itself, in order
+An engine is called as `engine(slices, recipe, resources)` and yields what each slice's shard says of itself, in order
 and once the shard stands whole at `slice.path`. It takes the documents of a slice from `slice.batches()`, to the end,
 before it goes on to the next slice, and may hold a few slices at a time, never all. A shard is written by
 `write_shard`, a row group for each batch; `work_of(recipe)` is what annotates a batch, in whatever process.
@@ -13,6 +13,7 @@ write the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
@@ -26,8 +27,25 @@ from kg.recipe import Recipe, load_annotator
 if TYPE_CHECKING:
     from kg.workers import Work
 
-Engine = Callable[[Iterable[Slice], Recipe, int], Iterator[Told]]
-ENGINES = Registry("engine", "kg.engines", {"local": "kg.engines:local"})
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What an engine may use.
+
+    Attributes:
+        workers: processes; 0 for as many as the engine thinks right.
+        address, storage: of a cluster, see `kg.cluster.annotate`.
+    """
+
+    workers: int = 0
+    address: str = ""
+    storage: str = ""
+
+
+ALONE = Resources(1)
+
+Engine = Callable[[Iterable[Slice], Recipe, Resources], Iterator[Told]]
+ENGINES = Registry("engine", "kg.engines", {"local": "kg.engines:local", "ray": "kg.cluster:annotate"})
 # So many documents one process alone annotates: to start another and to load the pipeline there takes 2.6 s of a
 # core, in which one that has loaded it annotates 160 abstracts
 FEW = 128
@@ -52,10 +70,10 @@ def work_of(recipe: Recipe) -> Work:
     return work
 
 
-def local(slices: Iterable[Slice], recipe: Recipe, workers: int) -> Iterator[Told]:
-    """Annotate on this machine, in this process or in several."""
+def local(slices: Iterable[Slice], recipe: Recipe, resources: Resources) -> Iterator[Told]:
+    """Annotate on this machine, in this process or, where there are workers, in several."""
     placed = ((one, batch) for one in slices for batch in one.batches())
-    for one, answers in groupby(_answered(placed, recipe, workers), key=itemgetter(0)):
+    for one, answers in groupby(_answered(placed, recipe, resources.workers), key=itemgetter(0)):
         # a slice's group ends when the next one's first answer is there, or all are: then it has been read to its end
         yield write_shard(one, (answer for _, answer in answers))
 

@@ -17,7 +17,7 @@ from kg.core.paths import data_folder
 from kg.core.report import Report
 from kg.core.shards import Slice, Told, read_told, shard_name, standing
 from kg.core.tables import write_json
-from kg.engines import ENGINES
+from kg.engines import ALONE, ENGINES, Resources
 from kg.read import READERS
 from kg.read.inputs import STDIN, expand, listed
 from kg.read.portions import Portion, from_manifest, portions
@@ -117,7 +117,7 @@ class Extracting:
     known: set[str] = field(default_factory=set)  # identities of the portions that had been read
     again: int = 0  # shards that are made of them all the same
 
-    def run(self, inputs: Sequence[str], engine: str = "local", workers: int = 1) -> Report:
+    def run(self, inputs: Sequence[str], engine: str = "local", resources: Resources = ALONE) -> Report:
         """Make the folder hold the extractions of these inputs, and of those that it held if they are kept.
 
         Raises:
@@ -137,7 +137,7 @@ class Extracting:
         named = dict.fromkeys([*(self.old.get("inputs", ()) if self.add else ()), *inputs])
         self.about = {**_about(self.recipe), "reader": self.reader, "inputs": list(named)}
         try:
-            for told in annotate(self._slices(inputs), self.recipe, workers):
+            for told in annotate(self._slices(inputs), self.recipe, resources):
                 self.making.popleft().told = told
         except InputError:  # a file has changed under its reader: what its documents gave is of no known content
             for shard in self.reads[-1].shards if self.reads else ():

@@ -43,10 +43,17 @@ Base = Annotated[
     ),
 ]
 Workers = Annotated[
-    int, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")
+    int | None, typer.Option(min=1, help="Processes that work side by side; the result is the same for any number.")
 ]
 Engine = Annotated[
     str, typer.Option(metavar="NAME", help="What annotates, and where (docs/scaling.md); `kg list` names them.")
+]
+Address = Annotated[
+    str, typer.Option(metavar="HOST:PORT", help="With --engine ray: the cluster; else RAY_ADDRESS, or this machine.")
+]
+Storage = Annotated[
+    str,
+    typer.Option(metavar="URL", help="With --engine ray: a folder that all nodes reach; else DIR itself must be one."),
 ]
 Add = Annotated[bool, typer.Option("--add", help="Keep what DIR holds and add these inputs.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]

@@ -15,6 +15,7 @@ from kg.core.prefixes import BASE, checked_base
 from kg.core.report import Report
 from kg.core.text import Document, Section
 from kg.core.writing import writing
+from kg.engines import ALONE, Resources
 from kg.extracting import EXAMPLE, Extracting, Pace, Progress, Tell
 from kg.recipe import Recipe, load_annotator
 
@@ -37,7 +38,7 @@ def annotate(
     reader: str | None = None,
     add: bool = False,
     engine: str = "local",
-    workers: int = 1,
+    resources: Resources = ALONE,
     progress: Progress = _silent,
     tell: Tell = _silent,
 ) -> Report:
@@ -47,6 +48,7 @@ def annotate(
         reader: the reader for every file; chosen by content if None.
         add: keep what is there and add these inputs.
         engine: what annotates, and where: a name of kg.engines.ENGINES.
+        resources: what it may use for that.
         progress: called with how many documents are done, and about how many there are (None where it is unknown).
         tell: called with a line on why what had been read is read again.
 
@@ -56,7 +58,7 @@ def annotate(
         DataError: the pipeline or an ontology is not what it should be.
     """
     with writing(out) as folder:
-        return Extracting(folder, recipe, reader, add, tell, pace=Pace(progress)).run(inputs, engine, workers)
+        return Extracting(folder, recipe, reader, add, tell, pace=Pace(progress)).run(inputs, engine, resources)
 
 
 def assemble(
@@ -135,7 +137,7 @@ def build(
     reader: str | None = None,
     add: bool = False,
     engine: str = "local",
-    workers: int = 1,
+    resources: Resources = ALONE,
     overrides: Path | None = None,
     curations: Path | None = None,
     base: str | None = None,
@@ -165,7 +167,15 @@ def build(
         read_overrides(overrides, load_lexicon(recipe.ontologies).concepts)
     with writing(out) as folder:
         report = annotate(
-            inputs, out, recipe, reader=reader, add=add, engine=engine, workers=workers, progress=progress, tell=tell
+            inputs,
+            out,
+            recipe,
+            reader=reader,
+            add=add,
+            engine=engine,
+            resources=resources,
+            progress=progress,
+            tell=tell,
         )
         report.unchanged = _is_assembled(folder, base, overrides, judged)
         manifest = folder.manifest() if report.unchanged else assemble(out, overrides, curations, base)
@@ -183,7 +193,7 @@ def annotate_file(
     *,
     reader: str | None = None,
     engine: str = "local",
-    workers: int = 1,
+    resources: Resources = ALONE,
     progress: Progress = _silent,
 ) -> Report:
     """Write what is found as one standoff file.
@@ -199,7 +209,7 @@ def annotate_file(
     write = STANDOFF[form]
     with TemporaryDirectory(prefix="kg-") as scratch:
         place = Path(scratch) / "found"
-        report = annotate(inputs, place, recipe, reader=reader, engine=engine, workers=workers, progress=progress)
+        report = annotate(inputs, place, recipe, reader=reader, engine=engine, resources=resources, progress=progress)
         found = (one for shard in GraphFolder(place).shards() for one in read_extractions(shard))
         with atomic(out) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
             write(found, file)

@@ -15,6 +15,7 @@ from kg.commands.curating import curation_lines
 from kg.core.errors import OptionError
 from kg.options import (
     Add,
+    Address,
     AsJson,
     Base,
     Curations,
@@ -25,6 +26,7 @@ from kg.options import (
     Overrides,
     Pipeline,
     Reader,
+    Storage,
     Strict,
     Workers,
 )
@@ -97,7 +99,9 @@ def build(
     base: Base = None,
     add: Add = False,
     engine: Engine = "local",
-    workers: Workers = 1,
+    workers: Workers = None,
+    address: Address = "",
+    storage: Storage = "",
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -111,6 +115,7 @@ def build(
     """
     from kg import run
     from kg.core.folder import GraphFolder
+    from kg.engines import Resources
 
     _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
@@ -121,7 +126,7 @@ def build(
             reader=reader,
             add=add,
             engine=engine,
-            workers=workers,
+            resources=Resources(workers or 0, address, storage),
             overrides=overrides,
             curations=curations,
             base=base,
@@ -143,7 +148,9 @@ def annotate(
     ontologies: Ontologies = None,
     add: Add = False,
     engine: Engine = "local",
-    workers: Workers = 1,
+    workers: Workers = None,
+    address: Address = "",
+    storage: Storage = "",
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -154,6 +161,7 @@ def annotate(
     Example: kg annotate papers.pubtator --format pubtator --out found.pubtator
     """
     from kg import run
+    from kg.engines import Resources
 
     recipe = _recipe(pipeline, ontologies)
     if text is not None:
@@ -166,7 +174,8 @@ def annotate(
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
     if add and form:
         raise OptionError("--add goes without --format: a file is written anew")
-    given: dict[str, Any] = {"reader": reader, "engine": engine, "workers": workers}
+    resources = Resources(workers or 0, address, storage)
+    given: dict[str, Any] = {"reader": reader, "engine": engine, "resources": resources}
     with progress("reading") as advance:
         if form is None:
             report = run.annotate(inputs or [], out, recipe, add=add, **given, progress=advance, tell=note)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.options import Folder, Workers
+from kg.options import Folder
 from kg.printing import note, put
 
 
@@ -20,7 +20,7 @@ def serve(
         float, typer.Option(min=0.1, max=86_400, help="Seconds that one query may take; 30 if not given.")
     ] = 30.0,
     max_rows: Annotated[int, typer.Option(min=1, help="Rows or triples that one answer may have.")] = 100_000,
-    workers: Workers = 2,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer queries.")] = 2,
     allow_origin: Annotated[
         list[str] | None,
         typer.Option(

@@ -16,6 +16,7 @@
     ├── DownloadError         a file that cannot be fetched       (url, reason)
     ├── ChecksumMismatch      bytes that are not those stated     (what, stated, found, advice)
     ├── WorkerError           processes that end before they work (how)
+    ├── ClusterError          a cluster that cannot be worked with (reason)
     ├── MissingDependency     a package that is not installed     (package, purpose, remedy)
     └── OptionError           options that do not fit together    (reason)
 
@@ -216,6 +217,17 @@ class WorkerError(KGError):
 
     def __str__(self) -> str:
         return f"worker processes do not come to work: the last one {self.how}; --workers 1 starts none"
+
+
+class ClusterError(KGError):
+    """A Ray cluster, or the storage that its nodes share, that cannot be worked with."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class MissingDependency(KGError):

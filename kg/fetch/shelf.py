@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from kg.core.errors import DataError, OptionError
 from kg.fetch.records import form_of, order, pack, unpack
@@ -214,18 +215,18 @@ def _answers(path: Path) -> Iterator[tuple[str, Found]]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep other processes from fetching into a folder at the same time, where the system can.
+    """Keep other processes from fetching into a folder at the same time.
 
     Raises:
         OptionError: one does.
     """
     (folder / ".fetch").mkdir(parents=True, exist_ok=True)
-    with (folder / ".fetch" / "lock").open("a") as lock:
-        if sys.platform != "win32":
-            import fcntl
-
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise OptionError(f"another kg fetch is at work in {folder}") from error
+    lock = FileLock(folder / ".fetch" / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OptionError(f"another kg fetch is at work in {folder}") from error
+    try:
         yield
+    finally:
+        lock.release()

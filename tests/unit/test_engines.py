@@ -33,7 +33,7 @@ def test_slices_become_the_same_shards_in_one_process_and_in_two(
     counts = [5, 0, 7]
     for workers in (1, 2):
         given = slices(tmp_path / str(workers), counts)
-        told = list(engines.ENGINES["local"](given, Recipe(), workers))
+        told = list(engines.ENGINES["local"](given, Recipe(), engines.Resources(workers)))
         assert [(one.read, one.rows, one.last) for one in told] == [(count, count, True) for count in counts]
         assert [read_told(one.path) for one in given] == told
     for number, count in enumerate(counts):
@@ -44,7 +44,7 @@ def test_slices_become_the_same_shards_in_one_process_and_in_two(
 
 def test_few_documents_start_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.workers.Pool", None)  # it would fail if it were asked
-    (told,) = engines.local(slices(tmp_path, [3]), Recipe(), 2)
+    (told,) = engines.local(slices(tmp_path, [3]), Recipe(), engines.Resources(2))
     assert told.rows == 3
 
 
@@ -56,7 +56,7 @@ def test_a_pipeline_that_cannot_be_loaded_is_the_same_error_in_one_process_and_i
     missing = Recipe(str(copy_pipeline(tmp_path / "missing", ["en_ner_none_md"])))
     for workers in (1, 2):
         with pytest.raises(MissingDependency, match="en_ner_none_md"):
-            list(engines.local(slices(tmp_path / "out", [6]), missing, workers))
+            list(engines.local(slices(tmp_path / "out", [6]), missing, engines.Resources(workers)))
     assert not list((tmp_path / "out").glob("*"))
 
 

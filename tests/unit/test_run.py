@@ -14,6 +14,7 @@ from kg.core.errors import DataError, GraphFolderError, InputError, OptionError,
 from kg.core.folder import GraphFolder
 from kg.core.tables import read_extractions
 from kg.core.text import Extraction
+from kg.engines import Resources
 from kg.recipe import Recipe
 from tests.foreign_model import copy_pipeline
 
@@ -55,7 +56,7 @@ def test_the_same_inputs_give_the_same_bytes_with_two_workers_in_input_order(
     monkeypatch.setattr(engines, "FEW", 2)
     source = [jsonl(tmp_path / "in.jsonl", *papers(7))]
     for workers in (1, 2):
-        run.build(source, tmp_path / str(workers), Recipe(), workers=workers)
+        run.build(source, tmp_path / str(workers), Recipe(), resources=Resources(workers))
     assert ids(tmp_path / "1") == ids(tmp_path / "2") == [f"PMID:{n}" for n in range(1, 8)]
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
@@ -68,7 +69,7 @@ def test_workers_load_somebody_elses_model_themselves_and_say_what_is_missing(
     source = [jsonl(tmp_path / "in.jsonl", *({**GOOD, "pmid": str(n), "abstract": TREATED} for n in range(1, 6)))]
     recipe = Recipe(str(copy_pipeline(tmp_path / "pipeline", [str(foreign_model)])))
     for workers in (1, 2):
-        run.annotate(source, tmp_path / str(workers), recipe, workers=workers)
+        run.annotate(source, tmp_path / str(workers), recipe, resources=Resources(workers))
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
     shard = next(iter(GraphFolder(tmp_path / "2").shards()))
     assert [len(one.relations) for one in read_extractions(shard)] == [1] * 5

@@ -1,0 +1,328 @@
+"""The engine `ray`: slices of documents are annotated on a Ray cluster, to which only paths travel.
+
+The documents of a slice are staged as a file in a storage that all nodes reach; an actor, which has loaded the pipeline
+once, reads it, writes the shard beside it, and the shard is fetched from there. An actor that dies, with its node or
+alone, loses nothing: its slice goes to another one, and a new actor takes its place where there is room. What actors
+die of again and again is annotated here, by processes that find the bad document (`kg.workers`).
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from kg.core.errors import ClusterError, DataError, KGError, MissingDependency
+from kg.core.shards import BATCH, Answer, Slice, Told, write_shard
+from kg.core.tables import EXTRACTION, atomic, extraction_row, read_extractions, write_rows
+from kg.core.text import Document, Extraction
+from kg.engines import Resources, work_of
+from kg.recipe import Recipe
+
+if TYPE_CHECKING:
+    from kg.workers import Work
+
+ATTEMPTS = 3  # actors that may die of one slice
+AHEAD = 2  # slices for each actor that are staged or under way before the first of them is done
+STILLBORN = 3  # actors, for each that is wanted, that may die before any has begun
+REACHED = 10.0  # seconds within which somebody must answer at the address
+PATIENCE = 600.0  # seconds until one actor at least must have loaded the pipeline, as long as none has
+
+
+class Storage:
+    """A folder that all nodes reach: a path, or a URL of any file system that pyarrow knows (file, s3, gs, hdfs …).
+
+    Args:
+        place: the URL; or an absolute path.
+
+    Raises:
+        ClusterError: there is no such file system.
+    """
+
+    def __init__(self, place: str) -> None:
+        from pyarrow import ArrowException
+        from pyarrow.fs import FileSystem
+
+        self.place = place
+        try:
+            self.files, self.root = FileSystem.from_uri(place)
+        except (ArrowException, OSError, ValueError) as error:
+            raise ClusterError(f"{place}: {str(error).splitlines()[0]}") from error
+
+    def put(self, path: Path, name: str) -> None:
+        """Write a local file there."""
+        self.files.create_dir(self.root, recursive=True)
+        with path.open("rb") as source, self.files.open_output_stream(f"{self.root}/{name}") as sink:
+            while chunk := source.read(1 << 20):
+                sink.write(chunk)
+
+    def get(self, name: str, path: Path) -> None:
+        """Fetch a file from there; it stands whole at `path`, or not at all."""
+        there = f"{self.root}/{name}"
+        with atomic(path) as temporary, self.files.open_input_stream(there) as source, temporary.open("wb") as sink:
+            while chunk := source.read(1 << 20):
+                sink.write(chunk)
+
+    def drop(self, *names: str) -> None:
+        """Delete files, those that are there."""
+        for name in names:
+            with suppress(OSError):
+                self.files.delete_file(f"{self.root}/{name}")
+
+    def clear(self) -> None:
+        """Delete the folder."""
+        with suppress(OSError):
+            self.files.delete_dir(self.root)
+
+
+def stage(documents: Iterable[Sequence[Document]], path: Path) -> None:
+    """Write documents as a file of extractions without mentions, a row group for each batch."""
+    write_rows(path, EXTRACTION, (extraction_row(Extraction(one)) for batch in documents for one in batch), BATCH)
+
+
+def staged(path: Path) -> Iterator[list[Document]]:
+    """Yield the documents of such a file, in the same batches."""
+    source = (one.document for one in read_extractions(path))
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+class Annotator:
+    """What runs on a node: makes shards of staged slices, with a pipeline that it loads once.
+
+    Args:
+        sha256: the recipe's hash where the run began.
+    """
+
+    def __init__(self, recipe: Recipe, sha256: str, storage: str) -> None:
+        self.recipe, self.sha256 = recipe, sha256
+        self.storage = Storage(storage)
+        self.work: Work | None = None
+
+    def begin(self) -> None:
+        """Load the pipeline.
+
+        Raises:
+            DataError: this node's pipeline or an ontology is another one.
+            KGError: as `load_annotator`.
+        """
+        if self.recipe.hash() != self.sha256:
+            where = f"on {socket.gethostname()} they"
+            raise DataError(self.recipe.pipeline, 0, f"pipeline and ontologies: {where} are not those of the run")
+        self.work = work_of(self.recipe)
+
+    def annotate(self, name: str, about: dict[str, Any]) -> Told:
+        """Make the shard of a staged slice.
+
+        Args:
+            name: of the staged file; the shard is called so too, with `.shard` behind it.
+            about: the slice's `number`, `read`, `skipped` and `last`.
+        """
+        work = self.work
+        assert work is not None  # begin() has been asked first
+        with TemporaryDirectory(prefix="kg-") as scratch:
+            given, made = Path(scratch) / "documents", Path(scratch) / "shard"
+            self.storage.get(name, given)
+            answers = (work(batch, lambda _: None) for batch in staged(given))
+            told = write_shard(_slice(made, about), answers)
+            self.storage.put(made, f"{name}.shard")
+        return told
+
+
+def _slice(path: Path, about: dict[str, Any]) -> Slice:
+    """Return a slice that has been read to its end, as `write_shard` takes it."""
+    part = Slice(path, about["number"], iter(()))
+    part.read, part.skipped, part.last = about["read"], about["skipped"], about["last"]
+    return part
+
+
+@dataclass(eq=False, slots=True)
+class _Job:
+    """A slice that is staged or under way."""
+
+    part: Slice
+    name: str
+    about: dict[str, Any]
+    attempts: int = 0
+    told: Told | None = None
+
+
+@dataclass(eq=False, slots=True)
+class _Actor:
+    handle: Any
+    ref: Any  # what it is at: beginning, or a job
+    ready: bool = False
+    job: _Job | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run on a cluster that is connected to."""
+
+    recipe: Recipe
+    size: int
+    storage: Storage
+    ray: Any
+    actors: list[_Actor] = field(default_factory=list)
+    waiting: list[_Job] = field(default_factory=list)
+    seen: bool = False  # an actor has been ready
+    stillborn: int = 0  # actors that died before any was ready
+
+    def shards(self, slices: Iterable[Slice]) -> Iterator[Told]:
+        """Yield what the shards say, in order, each when it stands."""
+        source, more = iter(slices), True
+        order: list[_Job] = []
+        while more or order:
+            while more and len(order) < AHEAD * max(1, len(self.actors)):
+                part = next(source, None)
+                more = part is not None
+                if part is not None:
+                    order.append(self._staged(part))
+                    if not self.actors:
+                        self.actors = [self._start() for _ in range(self.size)]
+            self._hand_out()
+            if order and order[0].told is None:
+                self._listen()
+            while order and (told := order[0].told):
+                yield told
+                order.pop(0)
+
+    def _staged(self, part: Slice) -> _Job:
+        name = f"{uuid4().hex}.parquet"
+        with TemporaryDirectory(prefix="kg-") as scratch:
+            file = Path(scratch) / "documents"
+            stage(part.batches(), file)
+            self.storage.put(file, name)
+        job = _Job(part, name, {"number": part.number, "read": part.read, "skipped": part.skipped, "last": part.last})
+        self.waiting.append(job)
+        return job
+
+    def _start(self) -> _Actor:
+        remote = self.ray.remote(num_cpus=1, max_restarts=0)(Annotator)
+        handle = remote.remote(self.recipe, self.recipe.hash(), self.storage.place)
+        return _Actor(handle, handle.begin.remote())
+
+    def _hand_out(self) -> None:
+        for actor in self.actors:
+            if self.waiting and actor.ready and actor.job is None:
+                actor.job = job = self.waiting.pop(0)
+                actor.ref = actor.handle.annotate.remote(job.name, job.about)
+
+    def _listen(self) -> None:
+        """Wait until an actor has done something, or died."""
+        asked = {actor.ref: actor for actor in self.actors if actor.job or not actor.ready}
+        patience = None if self.seen else PATIENCE
+        heard, _ = self.ray.wait(list(asked), num_returns=1, timeout=patience)
+        if not heard:
+            raise ClusterError(f"no node of the cluster has loaded the pipeline within {PATIENCE:g} seconds")
+        for ref in heard:
+            self._hear(asked[ref], ref)
+
+    def _hear(self, actor: _Actor, ref: Any) -> None:
+        errors = self.ray.exceptions
+        try:
+            value = self.ray.get(ref)
+        except errors.RayTaskError as error:  # it is alive, and what it did has failed
+            cause = error.cause
+            raise cause if isinstance(cause, KGError) else ClusterError(str(cause)) from error
+        except errors.RayError as error:
+            self.stillborn += not self.seen
+            if self.stillborn > STILLBORN * self.size:
+                raise ClusterError(f"no actor can begin: {str(error).splitlines()[0]}") from error
+            self._lost(actor)
+        else:
+            self.seen = actor.ready = True
+            if actor.job:
+                self._done(actor.job, value)
+                actor.job = None
+
+    def _done(self, job: _Job, told: Told) -> None:
+        self.storage.get(f"{job.name}.shard", job.part.path)
+        self.storage.drop(job.name, f"{job.name}.shard")
+        job.part.annotated(told.read)
+        job.told = told
+
+    def _lost(self, actor: _Actor) -> None:
+        """Let another take the place of an actor that is gone, and what it was at be done again."""
+        self.actors[self.actors.index(actor)] = self._start()
+        if actor.job:
+            actor.job.attempts += 1
+            if actor.job.attempts < ATTEMPTS:
+                self.waiting.insert(0, actor.job)
+            else:
+                self._here(actor.job)
+
+    def _here(self, job: _Job) -> None:
+        """Annotate a slice on this machine."""
+        from kg.workers import Pool
+
+        with TemporaryDirectory(prefix="kg-") as scratch:
+            file = Path(scratch) / "documents"
+            self.storage.get(job.name, file)
+            answers: Iterator[Answer] = Pool(1, partial(work_of, self.recipe)).map(staged(file))
+            job.told = write_shard(job.part, answers)
+        self.storage.drop(job.name)
+
+
+def _reach(address: str) -> None:
+    """Do nothing where somebody answers at host:port; Ray itself would try for many minutes.
+
+    Raises:
+        OSError: nobody does.
+    """
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=REACHED).close()
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Any]:
+    try:
+        import ray
+    except ImportError as error:
+        raise MissingDependency("immunokg[ray]", "the engine ray needs Ray") from error
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is told to anybody
+    try:
+        _reach(address or os.environ.get("RAY_ADDRESS", ""))
+        ray.init(address=address or None, log_to_driver=False, logging_level="ERROR", namespace=f"kg-{uuid4().hex}")
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ClusterError(f"{address or 'Ray'}: {str(error).splitlines()[0]}") from error
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
+
+
+def annotate(slices: Iterable[Slice], recipe: Recipe, resources: Resources) -> Iterator[Told]:
+    """Annotate on a Ray cluster.
+
+    Args:
+        resources: `workers` actors of one processor each, as many as the cluster has if 0; `address` of the cluster,
+            where it is empty what RAY_ADDRESS names, else one on this machine; `storage` as in Storage, where it is
+            empty a folder beside the shards, which all nodes must reach under the same path.
+
+    Raises:
+        MissingDependency: Ray is not installed.
+        ClusterError: there is no cluster at the address, or no node of it can begin.
+        DataError: a node's pipeline is not the one of the run.
+    """
+    source = iter(slices)
+    first = next(source, None)
+    if first is None:
+        return
+    with _connected(resources.address) as ray:
+        size = resources.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        place = resources.storage.rstrip("/") or str(first.path.parent.resolve())
+        storage = Storage(f"{place}/.staged-{uuid4().hex}")
+        try:
+            yield from _Run(recipe, size, storage, ray).shards(chain([first], source))
+        finally:
+            storage.clear()
