@@ -10,22 +10,21 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from kg.core.errors import ClusterError, DataError, KGError, MissingDependency
-from kg.core.shards import BATCH, Answer, Slice, Told, write_shard
-from kg.core.tables import EXTRACTION, atomic, extraction_row, read_extractions, write_rows
-from kg.core.text import Document, Extraction
+from kg.core.shards import Answer, Slice, Told, write_shard
 from kg.engines import Resources, work_of
 from kg.recipe import Recipe
+from kg.staging import Storage, stage, staged
 
 if TYPE_CHECKING:
     from kg.workers import Work
@@ -35,64 +34,6 @@ AHEAD = 2  # slices for each actor that are staged or under way before the first
 STILLBORN = 3  # actors, for each that is wanted, that may die before any has begun
 REACHED = 10.0  # seconds within which somebody must answer at the address
 PATIENCE = 600.0  # seconds until one actor at least must have loaded the pipeline, as long as none has
-
-
-class Storage:
-    """A folder that all nodes reach: a path, or a URL of any file system that pyarrow knows (file, s3, gs, hdfs …).
-
-    Args:
-        place: the URL; or an absolute path.
-
-    Raises:
-        ClusterError: there is no such file system.
-    """
-
-    def __init__(self, place: str) -> None:
-        from pyarrow import ArrowException
-        from pyarrow.fs import FileSystem
-
-        self.place = place
-        try:
-            self.files, self.root = FileSystem.from_uri(place)
-        except (ArrowException, OSError, ValueError) as error:
-            raise ClusterError(f"{place}: {str(error).splitlines()[0]}") from error
-
-    def put(self, path: Path, name: str) -> None:
-        """Write a local file there."""
-        self.files.create_dir(self.root, recursive=True)
-        with path.open("rb") as source, self.files.open_output_stream(f"{self.root}/{name}") as sink:
-            while chunk := source.read(1 << 20):
-                sink.write(chunk)
-
-    def get(self, name: str, path: Path) -> None:
-        """Fetch a file from there; it stands whole at `path`, or not at all."""
-        there = f"{self.root}/{name}"
-        with atomic(path) as temporary, self.files.open_input_stream(there) as source, temporary.open("wb") as sink:
-            while chunk := source.read(1 << 20):
-                sink.write(chunk)
-
-    def drop(self, *names: str) -> None:
-        """Delete files, those that are there."""
-        for name in names:
-            with suppress(OSError):
-                self.files.delete_file(f"{self.root}/{name}")
-
-    def clear(self) -> None:
-        """Delete the folder."""
-        with suppress(OSError):
-            self.files.delete_dir(self.root)
-
-
-def stage(documents: Iterable[Sequence[Document]], path: Path) -> None:
-    """Write documents as a file of extractions without mentions, a row group for each batch."""
-    write_rows(path, EXTRACTION, (extraction_row(Extraction(one)) for batch in documents for one in batch), BATCH)
-
-
-def staged(path: Path) -> Iterator[list[Document]]:
-    """Yield the documents of such a file, in the same batches."""
-    source = (one.document for one in read_extractions(path))
-    while batch := list(islice(source, BATCH)):
-        yield batch
 
 
 class Annotator:

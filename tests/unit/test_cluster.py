@@ -1,4 +1,4 @@
-"""kg.cluster without a cluster: what is staged, and where; `tests/integration/test_cluster.py` runs one."""
+"""kg.cluster without a cluster; `tests/integration/test_cluster.py` runs one."""
 
 from __future__ import annotations
 
@@ -8,51 +8,13 @@ from pathlib import Path
 import pytest
 
 from kg import cluster
-from kg.cluster import Annotator, Storage, stage, staged
-from kg.core import shards
-from kg.core.errors import ClusterError, DataError, MissingDependency
+from kg.cluster import Annotator
+from kg.core.errors import DataError, MissingDependency
 from kg.core.shards import Slice, read_told
-from kg.core.text import Document, Metadata, Section
 from kg.engines import Resources
 from kg.recipe import Recipe
-
-
-def papers(count: int) -> list[Document]:
-    section = Section("abstract", "AIMS", 21, "IL-2 expands Tregs.")
-    return [
-        Document(
-            f"PMID:{one}", "On IL-2 and T cells.", (section,), Metadata(pmid=str(one), year=2001, authors=("A B",))
-        )
-        for one in range(count)
-    ]
-
-
-def test_documents_come_back_as_they_were_in_the_same_batches(tmp_path: Path) -> None:
-    part = Slice(tmp_path / "shard", 0, iter(papers(shards.BATCH + 3)))
-    stage(part.batches(), tmp_path / "staged")
-    batches = list(staged(tmp_path / "staged"))
-    assert [len(batch) for batch in batches] == [shards.BATCH, 3]
-    assert [one for batch in batches for one in batch] == papers(shards.BATCH + 3)
-
-
-@pytest.mark.parametrize("form", [str, Path.as_uri])
-def test_a_storage_gives_back_what_was_put_there(tmp_path: Path, form: object) -> None:
-    place = tmp_path / "a folder"
-    storage = Storage(str(place) if form is str else place.as_uri())
-    (tmp_path / "file").write_bytes(b"bytes")
-    storage.put(tmp_path / "file", "name")
-    storage.get("name", tmp_path / "back")
-    assert (tmp_path / "back").read_bytes() == b"bytes"
-    storage.drop("name", "nothing")
-    assert not list(place.iterdir())
-    storage.clear()
-    assert not place.exists()
-
-
-@pytest.mark.parametrize("place", ["relative/folder", "nofs://bucket/x"])
-def test_a_storage_that_cannot_be_is_named(place: str) -> None:
-    with pytest.raises(ClusterError, match=place):
-        Storage(place)
+from kg.staging import Storage, stage
+from tests.unit.test_staging import papers
 
 
 def test_an_annotator_makes_the_shard_of_a_staged_slice(tmp_path: Path) -> None:

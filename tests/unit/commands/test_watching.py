@@ -11,7 +11,7 @@ from kg.core.folder import GraphFolder
 from tests.door import Kg, told
 from tests.eutils_server import EUtils, made_up, serving
 
-DAY = date(2024, 5, 6)
+DAY, LATER = date(2024, 5, 6), date(2100, 1, 1)
 
 
 def test_one_look_builds_and_the_next_finds_nothing_new(kg: Kg, tmp_path: Path) -> None:
@@ -32,8 +32,8 @@ def test_what_a_query_finds_later_comes_too(kg: Kg, tmp_path: Path, monkeypatch:
     out = tmp_path / "graph"
     with serving(EUtils) as server:
         line = ["watch", "--query", "lupus", "--mirror", server.url, "--out", str(out), "--once"]
-        for last in (3, 5):
-            server.add(*(made_up(number, DAY) for number in range(last - 2, last + 1)))
+        for last, day in ((3, DAY), (5, LATER)):
+            server.add(*(made_up(number, day) for number in range(last - 2, last + 1)))
             done = kg(*line)
             assert done.code == 0, done.err
             assert GraphFolder(out).manifest()["counts"]["documents"] == last

@@ -7,6 +7,7 @@ import pytest
 from kg.core import errors
 from kg.core.errors import (
     ChecksumMismatch,
+    ClusterError,
     DataError,
     DownloadError,
     GraphFolderError,
@@ -56,6 +57,7 @@ EXAMPLES: tuple[tuple[KGError, str], ...] = (
     (MissingDependency("ray", "a cluster", "see ray.io"), "a cluster needs ray, which is not installed: see ray.io"),
     (WorkerError("ended with code 1"),
      "worker processes do not come to work: the last one ended with code 1; --workers 1 starts none"),
+    (ClusterError("head:6379: refused"), "head:6379: refused"),
     (OptionError("give one of both"), "give one of both"),
 )  # fmt: skip
 
