@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
     r'"(?:[^"\\\n]|\\.)*"|'
     r"'(?:[^'\\\n]|\\.)*'|"
-    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]*):[\w.%\\-]*|(?P<word>[A-Za-z]+)',
+    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]{0,200}+):[\w.%\\-]*|(?P<word>[A-Za-z]+)',
     re.DOTALL,
 )
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
@@ -38,6 +38,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
 # Before the word: the beginning of a variable, a prefixed name or an IRI, which nothing but a name can go on from
 _PART_OF_A_NAME = re.compile(r"(?:[?$]\w*|\w:(?:[\w%][\w%.:-]*)?|<[A-Za-z][\w+.-]*:[\w./#%:~-]*)$", re.ASCII)
+_LONGEST_NAME = 1000  # characters of a name that are looked back on; what is longer is refused
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 # What Oxigraph knows more of than where it stopped reading
 _REASONS = (
@@ -147,7 +148,7 @@ def _refuse_what_is_no_reading(query: str, words: Sequence[str]) -> None:
         raise QueryRefused(f"{first} changes data; a graph folder is read-only")
     plain = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), sys.maxunicode)), query)
     for match in _SERVICE.finditer(plain):
-        if not _PART_OF_A_NAME.search(plain[: match.start()]):
+        if not _PART_OF_A_NAME.search(plain[max(0, match.start() - _LONGEST_NAME) : match.start()]):
             told = "SERVICE asks another server; queries here see this graph only"
             raise QueryRefused(f"{told} (the word may not stand in a text or comment either)")
 

@@ -10,7 +10,7 @@ import pytest
 
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction
-from kg.read import bioc_json, bioc_xml
+from kg.read import bioc_json, bioc_xml, json_values
 
 
 def _bioc(name: str, text: str = "IL-2 acts") -> dict[str, Any]:
@@ -79,7 +79,7 @@ def test_text_offsets_and_metadata(tmp_path: Path) -> None:
 
 
 def test_a_document_longer_than_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bioc_json, "_CHUNK", 64)
+    monkeypatch.setattr(json_values, "_CHUNK", 64)
     content = json.dumps({"documents": [_bioc("1"), _bioc("2"), _bioc("3")]})
     assert _ids(_read(tmp_path, content)) == ["PMID:1", "PMID:2", "PMID:3"]
 
