@@ -21,7 +21,7 @@ from kg.index.properties import KINDS, ROLES, TELLING, TYPE, apply
 from kg.index.rows import lines
 
 _HEAD = re.compile(
-    r"\ufeff?(?:\s|#[^\n]*\n)*(?:@?(?:prefix|base)\s+[^\n]*<|<[^<>\s]+>\s+<[^<>\s]+>\s+[<\"_])", re.IGNORECASE
+    r"\ufeff?(?:\s|#[^\n]*\n)*(?:@?(?:prefix|base)\s++[^\n]*<|<[^<>\s]+>\s+<[^<>\s]+>\s+[<\"_])", re.IGNORECASE
 )
 _DECLARED = re.compile(r"@?(?:prefix\s+([\w.-]*):|base)\s*<([^<>\s]*)>", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"\s*@?(?:prefix|base)\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ from kg.read.gold import GoldMention, make_extraction
 from kg.read.verbatim import metadata_named, verbatim
 
 _LABEL = re.compile(r"O|[BIELSU]-\S+")
-_MARK = re.compile(r"-DOCSTART-(?:\s.*)?|###\s*(?:MEDLINE:)?\s*(\S+)\s*", re.IGNORECASE)
+_MARK = re.compile(r"-DOCSTART-(?:\s.*)?|###\s*+(?:MEDLINE:\s*+)?(\S++)\s*", re.IGNORECASE)
 _LOOK_AT = 50  # lines of a file's beginning
 _BEGINS, _ENDS = frozenset("BSU"), frozenset("ELSU")
 

@@ -6,6 +6,7 @@ A call returns where it got documents, concepts or an error of ours, and raises 
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -26,16 +27,21 @@ class Target(NamedTuple):
     seeds: tuple[bytes, ...]
 
 
-def check_documents(found: Iterable[object]) -> int:
-    """Return how many items were read, all of which are errors of ours or documents that hold together."""
-    count = 0
-    for count, item in enumerate(found, 1):  # noqa: B007 (the count is what is returned)
+def checked_documents(found: Iterable[object]) -> Iterator[object]:
+    """Yield what was read; fail where it is neither an error of ours nor a document that holds together."""
+    for item in found:
         assert isinstance(item, Document | InputError), repr(item)
         if isinstance(item, Document):
             check_document(item)
         else:
-            str(item).encode()
-    return count
+            check_error(item)
+        yield item
+
+
+def check_error(error: KGError) -> None:
+    """Fail where an error cannot be written, or goes over lines."""
+    str(error).encode()
+    assert "\n" not in str(error)
 
 
 def check_document(document: Document) -> None:
@@ -47,8 +53,8 @@ def check_document(document: Document) -> None:
     assert all(text[part.start : part.end] == part.text for part in document.sections)
 
 
-def check_extractions(found: Iterable[object]) -> None:
-    """Fail where what was read is neither an error of ours nor an extraction whose offsets fit its text."""
+def checked_extractions(found: Iterable[object]) -> Iterator[object]:
+    """Yield what was read; fail where it is neither an error of ours nor an extraction whose offsets fit its text."""
     for item in found:
         assert isinstance(item, Extraction | InputError), repr(item)
         if isinstance(item, Extraction):
@@ -57,10 +63,13 @@ def check_extractions(found: Iterable[object]) -> None:
             assert all(one.text and text[one.start : one.end] == one.text for one in item.mentions)
             ends = [end.mention for one in item.relations for end in (one.subject, one.object)]
             assert all(-1 <= end < len(item.mentions) for end in ends)
+        else:
+            check_error(item)
+        yield item
 
 
-def check_concepts(found: Iterable[object]) -> None:
-    """Fail where what was read is neither an error of ours nor a concept with an id and clean names."""
+def checked_concepts(found: Iterable[object]) -> Iterator[object]:
+    """Yield what was read; fail where it is neither an error of ours nor a concept with an id and clean names."""
     for item in found:
         assert isinstance(item, Concept | KGError), repr(item)
         if isinstance(item, Concept):
@@ -69,7 +78,8 @@ def check_concepts(found: Iterable[object]) -> None:
             assert all(text == " ".join(text.split()) for text in (item.name, *item.synonyms, *item.ambiguous))
             repr(item).encode()
         else:
-            assert "\n" not in str(item).partition(": ")[2]
+            check_error(item)
+        yield item
 
 
 @contextmanager
@@ -95,7 +105,7 @@ def documents(reader: str | None, content: bytes) -> None:
     from kg.read.sniff import read_documents
 
     with as_file(content) as path, answered():
-        check_documents(read_documents([str(path)], reader))
+        deque(checked_documents(read_documents([str(path)], reader)), 0)
 
 
 def gold(reader: str, content: bytes) -> None:
@@ -103,7 +113,7 @@ def gold(reader: str, content: bytes) -> None:
     from kg.read.gold import GOLD_READERS
 
     with as_file(content, "x_abstracts.tsv") as path, answered():
-        check_extractions(GOLD_READERS[reader].gold(path))
+        deque(checked_extractions(GOLD_READERS[reader].gold(path)), 0)
 
 
 def gold_folder(reader: str, files: Mapping[str, bytes], content: bytes) -> None:
@@ -114,7 +124,7 @@ def gold_folder(reader: str, files: Mapping[str, bytes], content: bytes) -> None
         for name, part in zip(files, content.split(b"\0", len(files) - 1), strict=False):
             (Path(folder) / PurePosixPath(name).name).write_bytes(part)
         path = Path(folder) if reader == "brat" else Path(folder) / next(iter(files))
-        check_extractions(GOLD_READERS[reader].gold(path))
+        deque(checked_extractions(GOLD_READERS[reader].gold(path)), 0)
 
 
 def gold_without_texts(content: bytes) -> None:
@@ -122,7 +132,7 @@ def gold_without_texts(content: bytes) -> None:
     from kg.read.gold import GOLD_READERS
 
     with as_file(content) as path, as_file(small_files.DOCUMENTS["jsonl"]) as texts, answered():
-        check_extractions(GOLD_READERS["annotations"].gold(path, [texts]))
+        deque(checked_extractions(GOLD_READERS["annotations"].gold(path, [texts])), 0)
 
 
 def ontology(reader: str | None, content: bytes) -> None:
@@ -130,7 +140,7 @@ def ontology(reader: str | None, content: bytes) -> None:
     from kg.index.sniff import read_ontology
 
     with as_file(content) as path, answered():
-        check_concepts(read_ontology(path, reader))
+        deque(checked_concepts(read_ontology(path, reader)), 0)
 
 
 def overrides(content: bytes) -> None:
