@@ -21,7 +21,7 @@ STRANGE = "\u202eevil\u202c \u200bzero\u200d e\u0301\u0327 \U0001f9ec\U0010ffff 
 
 
 def _changed(change: Callable[[bytes], bytes]) -> Write:
-    return lambda path, seed: path.write_bytes(change(seed)) and None or None
+    return lambda path, seed: (path.write_bytes(change(seed)) and None) or None
 
 
 def _with_text(text: bytes) -> Write:
@@ -140,8 +140,8 @@ LARGE: Mapping[str, Write] = MappingProxyType(
             path.write_bytes(seed.replace(b"IL-2", b"IL-2 acts on cells. " * 50_000, 1)) and None
         ),
         "100,000 times itself": lambda path, seed: _streamed(path, b"", seed, max(1, 20_000_000 // len(seed))),
-        "60 MB of elements": lambda path, seed: (
-            _streamed(path, _in_root(b"\0")(seed).partition(b"\0")[0], b"<a/>" * 262_144, 60)
+        "60 MB of elements": lambda path, seed: _streamed(
+            path, _in_root(b"\0")(seed).partition(b"\0")[0], b"<a/>" * 262_144, 60
         ),
         "gzip of 1 GiB of line ends": _bomb(gzip.open, b"\n" * MIB, 1024 * MIB),
         "bzip2 of 1 GiB of NULs": _bomb(bz2.open, b"\0" * MIB, 1024 * MIB),
@@ -152,6 +152,9 @@ LARGE: Mapping[str, Write] = MappingProxyType(
 
 def zip_bomb(path: Path, name: str, size: int = 1024 * MIB) -> None:
     """Write a .zip with one file of many spaces."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as inner:
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open(name, "w", force_zip64=True) as inner,
+    ):
         for _ in range(size // MIB):
             inner.write(b" " * MIB)

@@ -274,9 +274,8 @@ CURATIONS = (
     b'CL:0000084\t\tdecreased\tfalse\ttrue\t"K"\t\n'
 )
 QUERIES = (
-    b"SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s biolink:affects $what . FILTER(?n > 3 || !regex(?s, \"a\\\"b\", 'i')) } "
-    b"GROUP BY ?s LIMIT 5",
-    b"PREFIX x: <http://x/> # comment\nCONSTRUCT { ?s x:y \"\"\"long\n\"\"\"@en } WHERE { GRAPH ?g { ?s x:p/x:q* ?o } }",
+    b'SELECT (COUNT(?o) AS ?n) { ?s biolink:affects $what . FILTER(?n > 3 || !regex(?s, "a\\"b", \'i\')) } GROUP BY ?s',
+    b'PREFIX x: <http://x/> # comment\nCONSTRUCT { ?s x:y """long\n"""@en } WHERE { GRAPH ?g { ?s x:p/x:q* ?o } }',
     b"ASK { VALUES ?x { 1 2.5 1e3 true } SERVICE <http://x> { ?x ?y ?z } }",
     b"INSERT DATA { <a> <b> <c> }",
 )

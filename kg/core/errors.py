@@ -29,7 +29,6 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
-
 _LONGEST_REASON = 500  # characters; it may quote what a file holds
 
 

@@ -79,19 +79,23 @@ class _Guarded(io.RawIOBase):
             raise InputError(self._path, f"line {self._lines} has more than {self._longest:,} bytes")
 
 
-def _decompressed(path: Path, longest_line: float, line_ends: bytes) -> BinaryIO:
+def _decompressed(path: Path) -> BinaryIO:
     with path.open("rb") as raw:
-        magic, size = raw.read(6), path.stat().st_size
-    most: float = max(ALWAYS_EXPANDED, size * MOST_EXPANDED)
+        magic = raw.read(6)
     if magic.startswith(_GZIP):
-        stream = cast(BinaryIO, gzip.open(path))
-    elif magic.startswith(_XZ):
-        stream = cast(BinaryIO, lzma.open(path))
-    elif magic.startswith(_BZ2):
-        stream = cast(BinaryIO, bz2.open(path))
-    else:
-        stream, most = path.open("rb"), inf
-    return cast(BinaryIO, io.BufferedReader(_Guarded(stream, path, most, longest_line, line_ends), _BUFFER))
+        return cast(BinaryIO, gzip.open(path))
+    if magic.startswith(_XZ):
+        return cast(BinaryIO, lzma.open(path))
+    if magic.startswith(_BZ2):
+        return cast(BinaryIO, bz2.open(path))
+    return path.open("rb")
+
+
+def _guarded(path: Path, longest_line: float, line_ends: bytes) -> BinaryIO:
+    # what is not compressed has no more bytes than it has
+    most = max(ALWAYS_EXPANDED, path.stat().st_size * MOST_EXPANDED)
+    stream = _Guarded(_decompressed(path), path, most, longest_line, line_ends)
+    return cast(BinaryIO, io.BufferedReader(stream, _BUFFER))
 
 
 @contextmanager
@@ -103,7 +107,7 @@ def open_binary(path: Path, *, longest_line: float = inf, line_ends: bytes = b"\
             or corrupt, far more than a text of its size can come to, or a line too long.
     """
     try:
-        with _decompressed(path, longest_line, line_ends) as stream:
+        with _guarded(path, longest_line, line_ends) as stream:
             yield stream
     except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
         raise InputError(path, f"the compressed data are damaged or cut short ({error})") from error
@@ -154,6 +158,22 @@ def read_whole(path: Path) -> bytes:
         content = stream.read(LARGEST_WHOLE + 1)
     if len(content) > LARGEST_WHOLE:
         raise InputError(path, f"is one document of more than {LARGEST_WHOLE:,} bytes")
+    return content
+
+
+def read_table(path: Path) -> bytes:
+    """Return all bytes of a table that a person writes, as they lie there.
+
+    Raises:
+        InputError: it cannot be read, or has more than LARGEST_WHOLE bytes.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_WHOLE + 1)
+    except OSError as error:
+        raise InputError(path, error.strerror or str(error)) from error
+    if len(content) > LARGEST_WHOLE:
+        raise InputError(path, f"has more than {LARGEST_WHOLE:,} bytes")
     return content
 
 

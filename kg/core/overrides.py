@@ -12,6 +12,7 @@ from pathlib import Path
 from kg.core.errors import DataError, InputError
 from kg.core.lexicon import Concept
 from kg.core.names import case_exact, normal_form
+from kg.core.opening import read_table
 from kg.core.prefixes import converter
 
 # What a row can say
@@ -123,7 +124,7 @@ def read_overrides(path: Path, concepts: Mapping[str, Concept]) -> Overrides:
     """
     if not path.is_file():
         raise InputError(path, "no such file of overrides")
-    data = path.read_bytes()
+    data = read_table(path)
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:

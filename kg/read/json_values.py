@@ -1,4 +1,4 @@
-"""a stream of JSON -> its values, one at a time, within limits; what cannot be read comes as the error that tells why."""
+"""a stream of JSON -> its values, one at a time, within limits; for what cannot be read, the error that tells why."""
 
 from __future__ import annotations
 

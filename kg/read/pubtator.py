@@ -131,7 +131,9 @@ def _extraction(block: _Block, path: Path, number: int) -> Extraction | RecordEr
     mentions, relations = [], []
     for row in block.rows:
         if max(map(len, row[1:3])) > _LONGEST_PLACE and row[1].isdecimal() and row[2].isdecimal():
-            return RecordError(path, number, f"{block.source_id}: no text has {row[1][:20]} or {row[2][:20]} characters")
+            return RecordError(
+                path, number, f"{block.source_id}: no text has {row[1][:20]} or {row[2][:20]} characters"
+            )
         if not (row[1].isdecimal() and row[2].isdecimal()):
             relations.append(GoldRelation(row[1], row[2], row[3], novelty=row[4] if len(row) > 4 else ""))
         elif len(row) > 4:

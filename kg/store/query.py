@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|'
     r"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?|"
     r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]{0,60}+):[\w.%\\-]*|(?P<word>[A-Za-z]+)|'
-    r'(?P<open>[({[]|<<)|(?P<close>[)}\]]|>>)|(?P<part>[!+*/|^;=]|&&|\.(?=[\s}]))',
+    r"(?P<open>[({[]|<<)|(?P<close>[)}\]]|>>)|(?P<part>[!+*/|^;=]|&&|\.(?=[\s}]))",
     re.DOTALL,
 )
 # Oxigraph reads and answers by recursion, and where its stack ends the process does. So much lies well below, and well
@@ -256,7 +256,8 @@ def ask(
 
     Raises:
         QueryRefused: it changes data or asks another server.
-        QueryError: it cannot be read (with line and column), is far too large, or lacks a parameter that a value is given for.
+        QueryError: it cannot be read (with line and column), is far too large, or lacks a parameter
+            that a value is given for.
     """
     _refuse_what_is_too_much(sparql)
     sparql = _bound(sparql, bind or {})

@@ -14,19 +14,40 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 # The parser of the standard library's re; nothing else knows what an expression repeats
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from types import FrameType
+from typing import Any
 
 import kg
 
 LENGTH = 20_000  # characters of a text
 SLOW = 1.0  # seconds: what is linear needs a hundredth of it
 ENDS = ("", "\0", "!", "\n", "x")
-FILLERS = (" ", "\n", "a", "A", "1", ".", "a ", "A. ", "(", "((", '"', '\\"', "-", "<", "<!--", "α", "é", ",", "1,", "a:")
+FILLERS = (
+    " ",
+    "\n",
+    "a",
+    "A",
+    "1",
+    ".",
+    "a ",
+    "A. ",
+    "(",
+    "((",
+    '"',
+    '\\"',
+    "-",
+    "<",
+    "<!--",
+    "α",
+    "é",
+    ",",
+    "1,",
+    "a:",
+)
 Syntax = Sequence[tuple[Any, Any]]
 
 
@@ -169,7 +190,9 @@ def seconds(pattern: re.Pattern[str], text: str, searched: bool = True, limit: f
     return time.process_time() - started
 
 
-def slow(pattern: re.Pattern[str], searched: bool = True, length: int = LENGTH, limit: float = SLOW) -> tuple[float, str]:
+def slow(
+    pattern: re.Pattern[str], searched: bool = True, length: int = LENGTH, limit: float = SLOW
+) -> tuple[float, str]:
     """Return the longest time that an expression takes, and with which text; stop at the first over the limit."""
     worst = (0.0, "")
     for text in texts(pattern, length):

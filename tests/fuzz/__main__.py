@@ -85,7 +85,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         to = options.to or Path(folder)
         print(f"{'target':<22}{'inputs':>10}{'cov':>8}  result")
-        return int(not all([run(name, options.seconds, to) for name in options.targets or TARGETS]))
+        came_well = [run(name, options.seconds, to) for name in options.targets or TARGETS]
+        return int(not all(came_well))
 
 
 if __name__ == "__main__":

@@ -123,3 +123,17 @@ def test_real_files_say_the_same_as_their_xml(shared: Path, name: str) -> None:
         assert one.document.text == other.document.text
         assert one.mentions == other.mentions
         assert one.relations == other.relations
+
+
+@pytest.mark.parametrize(
+    "passages", ["[" * 100_000, '[{"passages":' * 600 + "[]" + "}]" * 600, '[{"offset": ' + "9" * 5000]
+)
+def test_what_no_parser_takes_is_an_error(tmp_path: Path, passages: str) -> None:
+    found = _read(tmp_path, '{"id": "1", "passages": ' + passages + "}\n" + json.dumps(_bioc("2")))
+    assert _ids(found)[0] == "error 1"
+
+
+@pytest.mark.parametrize("offset", ["NaN", "Infinity", "99999999999", '"x"', "null", "[]"])
+def test_an_offset_that_is_none_or_beyond_any_text(tmp_path: Path, offset: str) -> None:
+    passage = f'{{"offset": {offset}, "sentences": [{{"offset": {offset}, "text": "x"}}]}}'
+    assert _ids(_read(tmp_path, f'{{"id": "1", "passages": [{passage}]}}')) == ["error 1"]
