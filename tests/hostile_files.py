@@ -21,7 +21,10 @@ STRANGE = "\u202eevil\u202c \u200bzero\u200d e\u0301\u0327 \U0001f9ec\U0010ffff 
 
 
 def _changed(change: Callable[[bytes], bytes]) -> Write:
-    return lambda path, seed: (path.write_bytes(change(seed)) and None) or None
+    def write(path: Path, seed: bytes) -> None:
+        path.write_bytes(change(seed))
+
+    return write
 
 
 def _with_text(text: bytes) -> Write:
@@ -40,14 +43,9 @@ def _streamed(path: Path, start: bytes, block: bytes, count: int) -> None:
             stream.write(block)
 
 
-def _bomb(opener: Callable[..., object], block: bytes, size: int) -> Write:
-    def write(path: Path, seed: bytes) -> None:
-        with opener(path, "wb") as stream:  # type: ignore[attr-defined]
-            stream.write(seed)
-            for _ in range(size // len(block)):
-                stream.write(block)
-
-    return write
+def _bomb(compress: Callable[[bytes], bytes], char: bytes) -> Write:
+    """Compress 1 GiB of one character: streams that follow one another are read as one."""
+    return _changed(lambda seed: compress(seed) + compress(char * 64 * MIB) * 16)
 
 
 def _in_root(inside: bytes) -> Callable[[bytes], bytes]:
@@ -135,17 +133,17 @@ LARGE: Mapping[str, Write] = MappingProxyType(
     {
         "100 MB on one line": lambda path, seed: _streamed(path, seed[:40], b"a" * MIB, 100),
         "100 MB on one line of quotes": lambda path, seed: _streamed(path, seed[:40], b'"a,' * 349_525, 100),
-        "a name of 10 MB": lambda path, seed: path.write_bytes(seed.replace(b"IL-2", b"a b " * 2_621_440, 1)) and None,
-        "an abstract of 1,000,000 characters": lambda path, seed: (
-            path.write_bytes(seed.replace(b"IL-2", b"IL-2 acts on cells. " * 50_000, 1)) and None
+        "a name of 10 MB": _changed(lambda seed: seed.replace(b"IL-2", b"a b " * 2_621_440, 1)),
+        "an abstract of 1,000,000 characters": _changed(
+            lambda seed: seed.replace(b"IL-2", b"IL-2 acts on cells. " * 50_000, 1)
         ),
         "100,000 times itself": lambda path, seed: _streamed(path, b"", seed, max(1, 20_000_000 // len(seed))),
         "60 MB of elements": lambda path, seed: _streamed(
             path, _in_root(b"\0")(seed).partition(b"\0")[0], b"<a/>" * 262_144, 60
         ),
-        "gzip of 1 GiB of line ends": _bomb(gzip.open, b"\n" * MIB, 1024 * MIB),
-        "bzip2 of 1 GiB of NULs": _bomb(bz2.open, b"\0" * MIB, 1024 * MIB),
-        "xz of 1 GiB of spaces": _bomb(lzma.open, b" " * MIB, 1024 * MIB),
+        "gzip of 1 GiB of line ends": _bomb(gzip.compress, b"\n"),
+        "bzip2 of 1 GiB of NULs": _bomb(bz2.compress, b"\0"),
+        "xz of 1 GiB of spaces": _bomb(lzma.compress, b" "),
     }
 )
 

@@ -1,8 +1,9 @@
 """Every hostile file of `tests/hostile_files.py` through every reader, each in a process with little memory and time.
 
 python -m tests.benchmarks.hostile           the kinds that are small
-python -m tests.benchmarks.hostile --all     with bombs, and files of 100 MB
+python -m tests.benchmarks.hostile --all     with bombs, and files of 100 MB; --large those alone
 python -m tests.benchmarks.hostile KIND …    these
+python -m tests.benchmarks.hostile --of=read    with the readers whose names begin so
 
 Prints a line per kind: how many readers, what came of it, the longest time and the most memory; and what should not be:
 an exception that is none of ours, a process that had to be ended.
@@ -100,6 +101,8 @@ def main(arguments: list[str]) -> int:
     kinds = {**ANY, **LARGE} if "--all" in arguments or set(arguments) & set(LARGE) else ANY
     kinds = LARGE if "--large" in arguments else kinds
     named = [one for one in arguments if not one.startswith("--")]
+    begin = next((one.removeprefix("--of=") for one in arguments if one.startswith("--of=")), "")
+    readers = {name: seed for name, seed in READERS.items() if name.startswith(begin)}
     wrong = count = 0
     for room in ("read", "gold", "ontology", "overrides", "curations"):  # load all before anything is forked
         reader = next(name for name in READERS if name.startswith(room))
@@ -111,7 +114,7 @@ def main(arguments: list[str]) -> int:
         if named and kind not in named:
             continue
         tally, slowest, most = Counter[str](), (0.0, ""), (0, "")
-        for reader, seed in READERS.items():
+        for reader, seed in readers.items():
             with tempfile.TemporaryDirectory(prefix="kg-hostile-") as folder:
                 path = Path(folder) / "file"
                 write(path, seed)
@@ -125,7 +128,7 @@ def main(arguments: list[str]) -> int:
                 wrong += 1
                 print(f"  {reader}: {kind}: {'+'.join(got)} {found['first']}", flush=True)
         print(
-            f"{kind:<38}{len(READERS):>8}{tally['read']:>6}{tally['errors']:>6}{tally['read+errors']:>6}{tally['']:>6}"
+            f"{kind:<38}{len(readers):>8}{tally['read']:>6}{tally['errors']:>6}{tally['read+errors']:>6}{tally['']:>6}"
             f"{slowest[0]:>9.1f}{most[0] // 1024:>6}  {slowest[1]}; {most[1]}",
             flush=True,
         )
