@@ -26,7 +26,7 @@ LONGEST_LINE = 1 << 26  # bytes of a line, where lines are records
 LARGEST_RECORD = 1 << 26  # characters of a record that goes over lines
 LARGEST_WHOLE = 1 << 24  # bytes of a file that is one document; no pipeline takes as much
 # What is compressed more than this is no text but a bomb; ontologies, the plainest, come to a twentieth
-MOST_EXPANDED, ALWAYS_EXPANDED = 200, 1 << 28  # times the file's size; bytes that any file may come to
+MOST_EXPANDED, ALWAYS_EXPANDED = 200, 1 << 26  # times the file's size; bytes that any file may come to
 
 _GZIP, _BZ2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -142,9 +142,11 @@ def make_extraction(
     path: Path,
     number: int,
 ) -> Extraction | RecordError:
-    """Return the Extraction, mentions by offset; or a RecordError if one does not slice to its text."""
+    """Return the Extraction, mentions by offset; or a RecordError if one does not slice to its text, or there is none."""
     marked = list(mentions)
     text = document.text
+    if not text.strip():
+        return RecordError(path, number, f"{document.metadata.source_id or document.id} has no text")
     for index, mention in enumerate(marked, 1):
         if not 0 <= mention.start < mention.end <= len(text) or text[mention.start : mention.end] != mention.text:
             there = text[mention.start : mention.end][:_QUOTED]
