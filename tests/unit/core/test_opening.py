@@ -78,7 +78,8 @@ def test_the_head_ends_at_64_kib_and_never_within_a_character(tmp_path: Path) ->
 
 def test_what_is_compressed_too_well_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "ALWAYS_EXPANDED", 1000)
-    for number, compress in enumerate((gzip.compress, bz2.compress, lzma.compress)):
+    kinds: tuple[Callable[[bytes], bytes], ...] = (gzip.compress, bz2.compress, lzma.compress)
+    for number, compress in enumerate(kinds):
         path = tmp_path / str(number)
         path.write_bytes(compress(b"a\n" * 1_000_000))
         with pytest.raises(InputError, match="200 times its size"), opening.open_text(path) as lines:
