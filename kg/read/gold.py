@@ -149,11 +149,9 @@ def make_extraction(
         return RecordError(path, number, f"{document.metadata.source_id or document.id} has no text")
     for index, mention in enumerate(marked, 1):
         if not 0 <= mention.start < mention.end <= len(text) or text[mention.start : mention.end] != mention.text:
-            there = text[mention.start : mention.end][:_QUOTED]
+            there, stated = text[mention.start : mention.end][:_QUOTED], mention.text[:_QUOTED]
             where = f"mention {index} of {document.metadata.source_id or document.id}"
-            reason = (
-                f"{where} ({mention.start}-{mention.end}) is {mention.text[:_QUOTED]!r}, but there stands {there!r}"
-            )
+            reason = f"{where} ({mention.start}-{mention.end}) is {stated!r}, but there stands {there!r}"
             return RecordError(path, number, reason)
     order = sorted(range(len(marked)), key=lambda index: (marked[index].start, marked[index].end, index))
     new_id = {old: new for new, old in enumerate(order)}
