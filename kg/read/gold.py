@@ -142,7 +142,7 @@ def make_extraction(
     path: Path,
     number: int,
 ) -> Extraction | RecordError:
-    """Return the Extraction, mentions by offset; or a RecordError if one does not slice to its text, or there is none."""
+    """Return the Extraction, mentions by offset; or a RecordError if one does not slice, or there is no text."""
     marked = list(mentions)
     text = document.text
     if not text.strip():
