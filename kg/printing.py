@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from kg.core.vocabulary import NOT_ASSERTED, predicates, standing
 SKIPPED_SHOWN = 5  # examples of each reason
 AMBIGUOUS_SHOWN = 4
 UNGROUNDED_SHOWN = 8  # names
+_STEERS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DIGITS = 10  # of an id that can be given to `kg curate`
 
 
@@ -30,12 +32,20 @@ def emit(value: Any, lines: Iterable[str], as_json: bool) -> None:
 
 
 def put(text: str) -> None:
-    """Write to standard output; where its reader went away (head, less), the rest goes nowhere, without error."""
+    """Write to standard output; where its reader went away (head, less), the rest goes nowhere, without error.
+
+    A terminal is given nothing that would steer it; a file or a pipe is given the text as it is.
+    """
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(steerless(text) if sys.stdout.isatty() else text)
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def steerless(text: str) -> str:
+    """Return text, its line ends and tabs, without what would steer a terminal or turn the direction of writing."""
+    return _STEERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain(text: str) -> str:
@@ -45,16 +55,16 @@ def plain(text: str) -> str:
 
 def note(line: str) -> None:
     """Tell on standard error what is going on; one line."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{steerless(line)}\n")
     sys.stderr.flush()
 
 
 def complaint(error: Exception) -> tuple[str, int]:
     """Return what to tell of an error that the user can mend, in one line, and the exit code; "" for our own bugs."""
     if isinstance(error, KGError):
-        return str(error), 1
+        return steerless(str(error)), 1
     if isinstance(error, OSError):
-        return f"{error.filename or 'the system'}: {error.strerror or error}", 1
+        return steerless(f"{error.filename or 'the system'}: {error.strerror or error}"), 1
     if hasattr(error, "format_message"):  # what typer raises on wrong usage; it has no public base class
         return f"{error.format_message()} (kg --help tells more)", 2
     return "", 1

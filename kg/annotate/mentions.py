@@ -40,7 +40,7 @@ _DECIMAL = re.compile(r"[.·]\d")
 _GOES_ON = re.compile(
     r"[-‐‑](?:\d|[α-ω]\b|(?:alpha|beta|gamma|delta|epsilon|lambda|kappa|omega|tau|theta|zeta)\b)", re.I
 )
-_BRACKET = re.compile(r"\s*\(([^()\n]{1,14})\)|\s*\[([^\[\]\n]{1,14})\]")
+_BRACKET = re.compile(r"(?<!\s)\s*+(?:\(([^()\n]{1,14})\)|\[([^\[\]\n]{1,14})\])")
 REACH = 8  # units a name may extend before and behind a bracket it is read over
 
 

@@ -17,9 +17,9 @@ _OPEN = r"[\"'“‘(\[]*"
 _BEGIN = rf"{_OPEN}(?:[A-ZΑ-Ω0-9]|[a-zα-ω]{{1,4}}-?[A-Z0-9])"
 _BREAK = re.compile(
     rf"(?<=[a-z)\]+”’\"]{{2}})\.\d{{1,3}}(?:[,–-]\d{{1,3}})*(?P<cited>\s+)(?={_BEGIN})"  # "reported.1 This"
-    rf"|[.!?…]+[\"'”’)\]]*(?P<plain>\s+)(?={_BEGIN})"
+    rf"|(?<![.!?…])[.!?…]++[\"'”’)\]]*+(?P<plain>\s++)(?={_BEGIN})"
     r"|(?<=[a-z]{3})\.(?P<glued>)(?=[A-Z][a-z]+\s)"  # "inflammation.We found"
-    r"|(?P<line>\s*\n\s*)"
+    r"|(?<!\s)(?P<line>\s*\n\s*)"
 )
 _NEVER_LAST = frozenset((
     "al", "approx", "ca", "cf", "dr", "e.g", "eq", "eqs", "fig", "figs", "i.d", "i.e", "i.m", "i.n", "i.p",

@@ -17,7 +17,7 @@ RAT = "NCBITaxon:10116"
 _SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z(\[])|\n")
 _NO_NAME_BETWEEN = re.compile(r"[ -]?(?:[^\s,;:.()]+ )?")
 _PREFIX = re.compile(r"(?:(?P<human>hs?)|mm?)-?(?=[A-Z][A-Za-z0-9]+)")  # "hIL-2", "mIL-2"
-_RODENT = re.compile(r"[A-Z][a-z]+\d*[a-z]?\d*")  # as the genes of mice and rats are written: "Il10", "Kras"
+_RODENT = re.compile(r"[A-Z][a-z]+\d*+[a-z]?\d*")  # as the genes of mice and rats are written: "Il10", "Kras"
 _CAPITALS = re.compile(r"[A-Z]+-?\d*[A-Z]?")
 # What each sign weighs; chosen on the training splits of BioRED, NLM-Gene and GNormPlus, where no weight matters much
 _BESIDE, _PREFIXED, _BEFORE, _BEHIND, _SPOKEN, _WRITTEN, _IN_CAPITALS, _BY_DEFAULT = (

@@ -18,6 +18,7 @@ from typing import Any
 
 from kg.core.errors import DataError, InputError, OptionError, UnknownName
 from kg.core.graph import Assertion
+from kg.core.opening import read_table
 from kg.core.tables import atomic
 from kg.core.text import text_hash
 from kg.core.vocabulary import ASPECTS, DIRECTIONS, predicates
@@ -162,7 +163,7 @@ def read_curations(path: Path) -> Curations:
     """
     if not path.is_file():
         raise InputError(path, "no such file of curations")
-    data = path.read_bytes()
+    data = read_table(path)
     try:
         lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:

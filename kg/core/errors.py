@@ -30,6 +30,20 @@ import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
+_LONGEST_REASON = 500  # characters; it may quote what a file holds
+
+
+def printable(text: str) -> str:
+    """Return text in which nothing steers a terminal or cannot be written: controls, lone surrogates as escapes."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def _quoting(reason: str) -> str:
+    told = printable(reason[: _LONGEST_REASON + 1])
+    return told if len(told) <= _LONGEST_REASON else f"{told[:_LONGEST_REASON]}…"
+
 
 class KGError(Exception):
     """Something the user can mend; the command line shows it as one line and exits 1."""
@@ -41,10 +55,10 @@ class InputError(KGError):
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(path, reason)
         self.path = path
-        self.reason = reason
+        self.reason = _quoting(reason)
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return f"{printable(str(self.path))}: {self.reason}"
 
 
 class RecordError(InputError):
@@ -54,10 +68,10 @@ class RecordError(InputError):
         Exception.__init__(self, path, record, reason)
         self.path = path
         self.record = record  # counted from 1
-        self.reason = reason
+        self.reason = _quoting(reason)
 
     def __str__(self) -> str:
-        return f"{self.path}, record {self.record}: {self.reason}"
+        return f"{printable(str(self.path))}, record {self.record}: {self.reason}"
 
 
 class UnknownFormat(InputError):
@@ -69,7 +83,7 @@ class UnknownFormat(InputError):
         self.reason = "no reader recognises the content"
 
     def __str__(self) -> str:
-        return f"{self.path}: no reader recognises the content; name one with --reader (see `kg list`)"
+        return f"{printable(str(self.path))}: no reader recognises the content; name one with --reader (see `kg list`)"
 
 
 class DataError(KGError):
@@ -82,8 +96,9 @@ class DataError(KGError):
         self.reason = reason
 
     def __str__(self) -> str:
-        where = f"{self.path}, line {self.line}" if self.line else str(self.path)
-        return f"{where}: {self.reason}"
+        path = printable(str(self.path))
+        reason = "\n".join(map(printable, self.reason.split("\n")))  # it may tell several problems, a line each
+        return f"{path}, line {self.line}: {reason}" if self.line else f"{path}: {reason}"
 
 
 def _suggest(name: str, known: Sequence[str]) -> str:
@@ -154,7 +169,7 @@ class GraphFolderError(KGError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return f"{printable(str(self.path))}: {self.reason}"
 
 
 class QueryError(KGError):

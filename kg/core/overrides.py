@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections import defaultdict
@@ -13,6 +12,7 @@ from pathlib import Path
 from kg.core.errors import DataError, InputError
 from kg.core.lexicon import Concept
 from kg.core.names import case_exact, normal_form
+from kg.core.opening import read_table
 from kg.core.prefixes import converter
 
 # What a row can say
@@ -124,7 +124,7 @@ def read_overrides(path: Path, concepts: Mapping[str, Concept]) -> Overrides:
     """
     if not path.is_file():
         raise InputError(path, "no such file of overrides")
-    data = path.read_bytes()
+    data = read_table(path)
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
@@ -155,7 +155,7 @@ def _table(path: Path, lines: Sequence[str]) -> Iterator[tuple[int, dict[str, st
     for number, line in enumerate(lines, 1):
         if line.startswith("#") or not line.strip():
             continue
-        cells = [_unquoted(cell.strip()) for cell in next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))]
+        cells = [_unquoted(cell.strip()) for cell in line.split("\t")]
         if header:
             fitting = {
                 "": "" if len(cells) == len(header) else f"{len(cells)} cells where the header has {len(header)}"

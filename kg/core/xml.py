@@ -27,16 +27,57 @@ SAFE: Mapping[str, Any] = MappingProxyType(
         "remove_pis": True,
     }
 )
-_NOT_CONTENT = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+LARGEST_RECORD = 1 << 25  # bytes; as elements they take some twenty times as much
+_NOT_CONTENT = MappingProxyType({"<!--": "-->", "<?": "?>"})
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _IN_NAMESPACE = etree.XPath("descendant-or-self::*[namespace-uri()]")
 
 
 def root_name(head: str) -> str:
     """Return the local name of an XML file's outermost element, or "" if it does not begin like XML."""
-    head = head.lstrip("\ufeff \t\r\n")
-    found = _FIRST_TAG.search(_NOT_CONTENT.sub("", head)) if head.startswith("<") else None
-    return found[1] if found else ""
+    if not head.lstrip("\ufeff \t\r\n").startswith("<"):
+        return ""
+    at = 0
+    while (at := head.find("<", at)) >= 0:
+        opened = next((mark for mark in _NOT_CONTENT if head.startswith(mark, at)), "")
+        if not opened:
+            if found := _FIRST_TAG.match(head, at):
+                return found[1]
+            at += 1
+        elif (at := head.find(_NOT_CONTENT[opened], at + len(opened))) < 0:
+            break
+    return ""
+
+
+class TooLarge(Exception):
+    """A record of more than LARGEST_RECORD bytes."""
+
+    def __str__(self) -> str:
+        return f"a record of more than {LARGEST_RECORD:,} bytes, so that nothing behind it is read"
+
+
+class Metered:
+    """A stream that stops where no record ends for long: what is parsed of one is held in memory.
+
+    Raises:
+        TooLarge: while it is read.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._since = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        data = self._stream.read(size)
+        self._since += len(data)
+        if self._since > LARGEST_RECORD:
+            raise TooLarge
+        return data
+
+    def ended(self) -> None:
+        """Begin to count anew: a record has ended."""
+        self._since = 0
 
 
 def records(
@@ -54,8 +95,9 @@ def records(
         after: the number of records read before this stream.
     """
     number = after
+    metered = Metered(stream)
     try:
-        for element in _elements(stream, names):
+        for element in _elements(metered, names):
             number += 1
             entity = _plain(element)
             if entity:
@@ -63,6 +105,9 @@ def records(
             else:
                 yield number, element
             _forget(element)
+            metered.ended()
+    except TooLarge as error:
+        yield RecordError(path, number + 1, str(error))
     except etree.XMLSyntaxError as error:
         reason = str(error.msg).rsplit(", line", 1)[0]
         yield RecordError(path, number + 1, f"line {error.lineno}: broken XML: {reason}")
@@ -71,7 +116,7 @@ def records(
             yield RecordError(path, number + 1, f"there is no <{names[0]}> in it")
 
 
-def _elements(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[etree._Element]:
+def _elements(stream: Metered, names: tuple[str, ...]) -> Iterator[etree._Element]:
     """Yield each finished element called one of `names`."""
     events = etree.iterparse(
         stream,

@@ -64,6 +64,7 @@ _SAME = (
 _PREFIXES = MappingProxyType({"unii": "UNII", "uniprot ids": "UniProtKB"})  # of cross-references that have none
 _OBSOLETE = ("obsolete", "deprecated", "is obsolete")
 _TEXT = "text"  # a name where no other column is one, else a synonym
+_LONGEST_COLUMN = 500  # characters of a column's name; none known here has as many
 _BRACKETS = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\))\s*")
 _SCOPED = re.compile(r"(exact|related|broad|narrow)=(.*)", re.IGNORECASE | re.DOTALL)
 _SCOPE_OF_PREDICATE = re.compile(r"has(exact|related|broad|narrow)synonym", re.IGNORECASE)
@@ -71,7 +72,7 @@ _SCOPE_OF_PREDICATE = re.compile(r"has(exact|related|broad|narrow)synonym", re.I
 
 def key(column: str) -> str:
     """Return a column's name as the tables here spell it: `?term_label` and `"Term Label [IRI]"` are `term label`."""
-    plain = _BRACKETS.sub(" ", column.strip().strip('"').lstrip("?#\ufeff"))
+    plain = _BRACKETS.sub(" ", column[:_LONGEST_COLUMN].strip().strip('"').lstrip("?#\ufeff"))
     return " ".join(plain.lower().replace("_", " ").replace("-", " ").split())
 
 

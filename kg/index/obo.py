@@ -18,13 +18,13 @@ from kg.index import ids
 from kg.index.draft import RELATED, SCOPES, Draft, is_text, is_true, problem
 from kg.index.rows import lines
 
-_HEAD = re.compile(r"\ufeff?\s*(?:!.*\n\s*)*format-version\s*:|^\[(?:Term|Typedef|Instance)\][ \t]*$", re.MULTILINE)
+_HEAD = re.compile(r"^\ufeff?[ \t]*format-version\s*:|^\[(?:Term|Typedef|Instance)\][ \t]*$", re.MULTILINE)
 _STANZA = re.compile(r"\[([A-Za-z]+)\]\s*(?:!.*)?")
 _CLAUSE = re.compile(r"([\w-]+):\s*(.*)")  # Cellosaurus writes no space behind `name:`
 _QUOTED = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"\s*([^\[{]*)')
 _ESCAPED = re.compile(r"\\(.)")
-_MODIFIERS = re.compile(r"""\s*\{\s*[\w:./#-]+\s*=\s*(?:"[^"]*"|[^"{}]*)[^{}]*\}\s*(?:!.*)?$""")
-_UNQUALIFIED = re.compile(r"\s+(?:\{|!\s)")
+_MODIFIERS = re.compile(r"""(?<!\s)\s*+\{\s*+[\w:./#-]++\s*+=\s*+(?:"[^"]*")?[^{}]*+\}\s*+(?:!.*)?$""")
+_UNQUALIFIED = re.compile(r"(?<!\s)\s++(?:\{|!\s)")
 _OLD_SCOPES = ("exact", "related", "broad", "narrow")
 _SAME_BY = frozenset({"skos:exactMatch", "exactMatch", "http://www.w3.org/2004/02/skos/core#exactMatch"})
 

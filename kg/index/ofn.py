@@ -21,7 +21,8 @@ from kg.index.rows import lines
 _HEAD = re.compile(r"\ufeff?(?:\s|#[^\n]*\n)*(?:Prefix|Ontology)\s*\(")
 _PREFIX = re.compile(r"Prefix\s*\(\s*([\w.-]*):\s*=\s*<([^>]*)>\s*\)")
 _KEYWORD = re.compile(r"(?:[A-Z][a-z]+){1,5}\(|\)\s*$")
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|<[^<>\s]*>', re.DOTALL)
+# A text that does not close is taken to the end, so that it is looked through once
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+("?)|<[^<>\s]*>', re.DOTALL)
 _TOKEN = re.compile(
     r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:@([\w-]+)|\^\^(?:<[^<>\s]*>|[^\s()"<>]+))?|<([^<>\s]*)>|([()])|([^\s()"<>]+)',
     re.DOTALL,
@@ -127,7 +128,7 @@ def _axioms(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _is_whole(axiom: str) -> bool:
-    bare = _STRING.sub("", axiom)
+    bare = _STRING.sub(lambda found: '"' if found[1] == "" else "", axiom)
     return '"' not in bare and bare.count("(") <= bare.count(")")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kg.index.rows import DELIMITERS, fields, lines
 
-_YAML = re.compile(r"\ufeff?(?:---|#[^\n]*|\s*)*[\w -]+:(?:[ \t][^\n]*)?\n")
+_YAML = re.compile(r"\ufeff?(?:---|#[^\n]*|\s)*+[\w -]+:(?:[ \t][^\n]*)?\n")
 _LINKML = re.compile(r"linkml|^default_prefix:|^slots:|^classes:", re.MULTILINE)
 _MARKDOWN = re.compile(r"\ufeff?\s*#{1,6} \S")
 _SENTENCE = re.compile(r"\w+[.!?](?:\s|$)")

@@ -15,7 +15,7 @@ from lxml import etree
 from kg.core.errors import RecordError
 from kg.core.lexicon import Concept
 from kg.core.opening import open_binary
-from kg.core.xml import SAFE, root_name, verbatim
+from kg.core.xml import SAFE, Metered, TooLarge, root_name, verbatim
 from kg.index.draft import Draft, problem
 from kg.index.properties import KINDS, NAME, RDF, ROLES, TELLING, TYPE, apply
 
@@ -45,6 +45,8 @@ def read(path: Path) -> Iterator[Concept | RecordError]:
                         yield problem(path, record, cast(int, node.sourceline), draft)
                     elif draft:
                         yield from draft.concepts()
+        except TooLarge as error:
+            yield problem(path, record + 1, 0, str(error))
         except etree.XMLSyntaxError as error:
             reason = str(error.msg).rsplit(", line", 1)[0]
             yield problem(path, record + 1, error.lineno or 0, f"broken XML: {reason}")
@@ -53,8 +55,9 @@ def read(path: Path) -> Iterator[Concept | RecordError]:
 def _below_root(stream: BinaryIO) -> Iterator[etree._Element]:
     """Yield each finished element below the root; it is emptied when the next one is asked for."""
     depth = 0
+    metered = Metered(stream)
     events = etree.iterparse(
-        stream,
+        metered,
         events=("start", "end"),
         **SAFE,
     )
@@ -66,6 +69,7 @@ def _below_root(stream: BinaryIO) -> Iterator[etree._Element]:
             element.clear()
             while parent is not None and len(parent) > 1:
                 del parent[0]
+            metered.ended()
 
 
 def _iri(name: object) -> str:

@@ -21,11 +21,12 @@ from kg.index.properties import KINDS, ROLES, TELLING, TYPE, apply
 from kg.index.rows import lines
 
 _HEAD = re.compile(
-    r"\ufeff?(?:\s|#[^\n]*\n)*(?:@?(?:prefix|base)\s+[^\n]*<|<[^<>\s]+>\s+<[^<>\s]+>\s+[<\"_])", re.IGNORECASE
+    r"\ufeff?(?:\s|#[^\n]*\n)*(?:@?(?:prefix|base)\s++[^\n]*<|<[^<>\s]+>\s+<[^<>\s]+>\s+[<\"_])", re.IGNORECASE
 )
 _DECLARED = re.compile(r"@?(?:prefix\s+([\w.-]*):|base)\s*<([^<>\s]*)>", re.IGNORECASE)
 _DIRECTIVE = re.compile(r"\s*@?(?:prefix|base)\b", re.IGNORECASE)
-_SHORT = r'"[^"\\]*(?:\\.[^"\\]*)*"|\'[^\'\\]*(?:\\.[^\'\\]*)*\'|<[^<>\s]*>'
+# A text that does not close is taken to the end, so that it is looked through once
+_SHORT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|(?P<open>))|\'[^\'\\]*+(?:\\.[^\'\\]*+)*+(?:\'|(?P<unclosed>))|<[^<>\s]*>'
 _PIECE = re.compile(rf'"""|\'\'\'|{_SHORT}|#.*')
 # What closes a long quote: not behind a backslash that itself is not escaped
 _CLOSING = MappingProxyType({quote: re.compile(rf"(?<!\\)(?:\\\\)*{quote}") for quote in ('"""', "'''")})
@@ -123,6 +124,8 @@ def _bare(line: str, quote: str) -> tuple[str, str]:
             at, quote = closing.end(), ""
         found = _PIECE.search(line, at)
         if not found:
+            return "".join((*kept, line[at:])), ""
+        if found.lastgroup:
             return "".join((*kept, line[at:])), ""
         kept.append(line[at : found.start()])
         at = found.end()

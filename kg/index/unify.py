@@ -54,16 +54,16 @@ def by_id(concepts: Iterable[Concept]) -> dict[str, Concept]:
 
 def _without(concepts: Mapping[str, Concept], roots: Set[str]) -> Iterator[Concept]:
     """Yield the concepts that neither are nor stand below one of the roots."""
-    below: dict[str, bool] = dict.fromkeys(roots, True)
-
-    def is_below(concept_id: str, path: tuple[str, ...] = ()) -> bool:
-        if concept_id not in below:
-            concept = concepts.get(concept_id)
-            parents = [one for one in concept.parents if one not in path] if concept else []
-            below[concept_id] = any(is_below(parent, (*path, concept_id)) for parent in parents)
-        return below[concept_id]
-
-    yield from (concept for concept in concepts.values() if not roots or not is_below(concept.id))
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    for concept in concepts.values():
+        for parent in concept.parents:
+            children[parent].append(concept.id)
+    below, waiting = set(roots), list(roots)
+    while waiting:  # no recursion: a hierarchy may be deep, and may bend into a circle
+        found = [child for child in children.get(waiting.pop(), ()) if child not in below]
+        below.update(found)
+        waiting += found
+    yield from (concept for concept in concepts.values() if concept.id not in below)
 
 
 @dataclass(slots=True)

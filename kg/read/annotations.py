@@ -23,7 +23,7 @@ from kg.core.opening import open_text
 from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
 from kg.core.vocabulary import ASPECTS, DIRECT, DIRECTIONS, VIAS, categories, predicates
 
-_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 def recognises(head: str) -> bool:

@@ -25,6 +25,7 @@ from kg.read.gold import GoldMention, GoldRelation, gold_mention, make_extractio
 
 Infons = Mapping[str, str]  # keys in lower case
 
+_FURTHEST = 1 << 26  # characters; gaps are filled, so that a wrong offset must not fill memory
 # Passages that are not the paper's own prose
 _NOT_PROSE = frozenset({"ref", "references", "table", "table_caption", "table_footnote", "fig", "fig_caption"})
 _ID_KEYS = (
@@ -91,12 +92,27 @@ class Record:
     relations: tuple[BioCRelation, ...] = ()
 
 
+def place(value: object) -> int:
+    """Return an offset or a length.
+
+    Raises:
+        ValueError: it is no whole number, or no text reaches so far.
+    """
+    if not isinstance(value, int | str):
+        raise ValueError(f"{value!r} is no offset")
+    number = int(value)
+    if abs(number) > _FURTHEST:
+        raise ValueError(f"the offset {number:.3e} is beyond any text")
+    return number
+
+
 def join_sentences(offset: int, sentences: Sequence[tuple[int, str]]) -> str:
     """Return the text of a passage from the (offset, text) of its sentences, each at its place."""
-    text = ""
+    pieces, at = [], offset
     for start, sentence in sentences:
-        text += " " * (start - offset - len(text)) + sentence
-    return text
+        pieces += [" " * (start - at), sentence]
+        at = max(at, start) + len(sentence)
+    return "".join(pieces)
 
 
 def to_document(record: Record, path: Path, number: int) -> Document | RecordError:

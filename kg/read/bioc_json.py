@@ -6,24 +6,21 @@ Lines of documents. They are decoded one at a time.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from kg.core.errors import RecordError
 from kg.core.opening import open_text
 from kg.core.text import Document, Extraction, Span
-from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, to_document, to_gold
+from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, place, to_document, to_gold
+from kg.read.json_values import NESTED, Problem, first_chunk, reason, values
 
-_CHUNK = 1 << 20  # characters
 _LIST = re.compile(r'"(?:documents|PubTator3)"\s*:\s*\[|^\s*\[')
-_BETWEEN = re.compile(r"[\s,]*")
-_NEXT_LINE = re.compile(r"\n(?=\{)")
-_DECODER = json.JSONDecoder()
 # What a strange document can raise in the functions below
-_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError)
+_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 
 
 def recognises(head: str) -> bool:
@@ -44,43 +41,22 @@ def gold(path: Path) -> Iterator[Extraction | RecordError]:
 
 
 def _records(path: Path) -> Iterator[tuple[int, Record | RecordError]]:
-    with open_text(path) as stream:
-        for number, value in enumerate(_values(stream), 1):
-            try:
-                if isinstance(value, json.JSONDecodeError):
-                    raise value
-                yield number, _record(value)
-            except _ILL_FORMED as error:
-                yield number, RecordError(path, number, f"no BioC document: {error!r}")
+    with open_text(path, longest_line=inf) as stream:
+        text = first_chunk(stream)
+        at, in_list = _start(text)
+        for number, value in enumerate(values(stream, text, at, in_list=in_list), 1):
+            yield number, _checked(value, path, number)
 
 
-def _values(stream: IO[str]) -> Iterator[Any]:
-    """Yield each document's JSON value, or the error where there is none; go on at JSON Lines' next."""
-    text = stream.read(_CHUNK).removeprefix("\ufeff")
-    at, in_list = _start(text)
-    size = _CHUNK
-    while True:
-        between = _BETWEEN.match(text, at)
-        at = between.end() if between else at
-        if in_list and text[at : at + 1] == "]":
-            return
-        try:
-            value, at = _DECODER.raw_decode(text, at)
-            yield value
-            size = _CHUNK
-            continue
-        except json.JSONDecodeError as error:
-            problem = error
-        next_line = None if in_list else _NEXT_LINE.search(text, at)
-        if not next_line and (more := stream.read(size)):
-            # A value longer than a chunk: twice as much each time, so that the whole is read in linear time
-            text, at, size = text[at:] + more, 0, size * 2
-            continue
-        if at < len(text) or in_list:
-            yield problem
-        if not next_line:
-            return
-        at = next_line.end()
+def _checked(value: Any, path: Path, number: int) -> Record | RecordError:
+    if isinstance(value, Problem):
+        return RecordError(path, number, f"no BioC document: {reason(value)}")
+    try:
+        return _record(value)
+    except RecursionError:
+        return RecordError(path, number, f"no BioC document: {NESTED}")
+    except _ILL_FORMED as error:
+        return RecordError(path, number, f"no BioC document: {error!r}")
 
 
 def _start(text: str) -> tuple[int, bool]:
@@ -105,14 +81,18 @@ def _record(value: dict[str, Any]) -> Record:
 
 def _passage(value: dict[str, Any]) -> Passage:
     sentences = value.get("sentences") or []
-    text = value.get("text") or join_sentences(value["offset"], [(s["offset"], s["text"]) for s in sentences])
+    offset = place(value["offset"])
+    text = value.get("text") or join_sentences(offset, [(place(s["offset"]), s["text"]) for s in sentences])
+    if not isinstance(text, str):
+        raise TypeError(f"a text is {text!r}")
     marked = [*value.get("annotations", []), *(one for s in sentences for one in s.get("annotations", []))]
-    return Passage(_infons(value.get("infons")), value["offset"], text, tuple(map(_annotation, marked)))
+    return Passage(_infons(value.get("infons")), offset, text, tuple(map(_annotation, marked)))
 
 
 def _annotation(value: dict[str, Any]) -> Annotation:
-    locations = tuple(Span(one["offset"], one["offset"] + one["length"]) for one in value["locations"])
-    return Annotation(str(value.get("id", "")), _infons(value.get("infons")), locations, value["text"])
+    starts_and_lengths = ((place(one["offset"]), place(one["length"])) for one in value["locations"])
+    locations = tuple(Span(start, start + length) for start, length in starts_and_lengths)
+    return Annotation(str(value.get("id", "")), _infons(value.get("infons")), locations, str(value["text"]))
 
 
 def _relations(value: dict[str, Any]) -> Iterator[BioCRelation]:

@@ -11,7 +11,7 @@ from kg.core.errors import RecordError
 from kg.core.opening import open_binary
 from kg.core.text import Document, Extraction, Span
 from kg.core.xml import records, root_name, verbatim
-from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, to_document, to_gold
+from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, place, to_document, to_gold
 
 
 def recognises(head: str) -> bool:
@@ -59,9 +59,9 @@ def _record(element: etree._Element) -> Record:
 
 
 def _passage(element: etree._Element) -> Passage:
-    offset = int(verbatim(element.find("offset")))
+    offset = place(verbatim(element.find("offset")))
     sentences = [
-        (int(verbatim(sentence.find("offset"))), verbatim(sentence.find("text")))
+        (place(verbatim(sentence.find("offset"))), verbatim(sentence.find("text")))
         for sentence in element.iterfind("sentence")
     ]
     text = verbatim(element.find("text")) or join_sentences(offset, sentences)
@@ -71,7 +71,7 @@ def _passage(element: etree._Element) -> Passage:
 
 def _annotation(element: etree._Element) -> Annotation:
     starts_and_lengths = (
-        (int(one.get("offset", "")), int(one.get("length", ""))) for one in element.iterfind("location")
+        (place(one.get("offset", "")), place(one.get("length", ""))) for one in element.iterfind("location")
     )
     locations = tuple(Span(start, start + length) for start, length in starts_and_lengths)
     return Annotation(element.get("id", ""), _infons(element), locations, verbatim(element.find("text")))

@@ -72,7 +72,7 @@ def _plain(text: str) -> str:
 def _as_text(column: str, value: object) -> str:
     if isinstance(value, str):
         return _plain(value)
-    if value is None:
+    if value is None or value != value:  # pandas writes NaN where a cell is empty
         return ""
     if isinstance(value, float) and value.is_integer():  # a column of numbers with gaps, as pandas writes it
         return str(int(value))
@@ -91,7 +91,7 @@ def _as_list(column: str, value: object) -> tuple[str, ...]:
 def _first(row: Mapping[str, object], field: str) -> tuple[str, object]:
     """Return the name and value of the best column that has something to say about a field of ours."""
     for name in SYNONYMS[field]:
-        if row.get(name) not in (None, "", []):
+        if row.get(name) not in (None, "", []) and row[name] == row[name]:
             return name, row[name]
     return "", None
 

@@ -13,14 +13,14 @@ from itertools import takewhile
 from pathlib import Path
 
 from kg.core.errors import RecordError
-from kg.core.opening import open_text
+from kg.core.opening import LARGEST_RECORD, open_text
 from kg.core.text import Extraction
 from kg.read.cleaning import is_unicode
 from kg.read.gold import GoldMention, make_extraction
 from kg.read.verbatim import metadata_named, verbatim
 
 _LABEL = re.compile(r"O|[BIELSU]-\S+")
-_MARK = re.compile(r"-DOCSTART-(?:\s.*)?|###\s*(?:MEDLINE:)?\s*(\S+)\s*", re.IGNORECASE)
+_MARK = re.compile(r"-DOCSTART-(?:\s.*)?|###\s*+(?:MEDLINE:\s*+)?(\S++)\s*", re.IGNORECASE)
 _LOOK_AT = 50  # lines of a file's beginning
 _BEGINS, _ENDS = frozenset("BSU"), frozenset("ELSU")
 
@@ -59,17 +59,18 @@ def gold(path: Path) -> Iterator[Extraction | RecordError]:
 def _documents(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each document's name, "" where it has none, and lines."""
     marked = any(_MARK.fullmatch(line.rstrip("\n")) for line in _lines(path))
-    name, lines = "", list[str]()
+    name, lines, held = "", list[str](), 0
     for line in _lines(path):
         mark = _MARK.fullmatch(line)
-        if (mark or (not marked and not line.strip())) and any(one.strip() for one in lines):
+        if (mark or (not marked and not line.strip())) and held:
             yield name, lines
-            name, lines = "", []
+            name, lines, held = "", [], 0
         if mark:
             name = mark[1] or ""
-        else:
+        elif held <= LARGEST_RECORD:  # once over it, the document is refused as a whole
             lines.append(line)
-    if any(one.strip() for one in lines):
+            held += len(line) if line.strip() else 0
+    if held:
         yield name, lines
 
 
@@ -79,12 +80,14 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.rstrip("\n").removeprefix("\ufeff")
 
 
-def _sentences(lines: Iterable[str]) -> Iterator[Sentence]:
+def _sentences(lines: Sequence[str]) -> Iterator[Sentence]:
     """Yield the rows of each sentence.
 
     Raises:
-        ValueError: a line without a token and a label.
+        ValueError: a line without a token and a label, or too much for one document.
     """
+    if sum(map(len, lines)) > LARGEST_RECORD:
+        raise ValueError(f"has more than {LARGEST_RECORD:,} characters")
     source = iter(lines)
     for first in source:
         block = [first, *takewhile(str.strip, source)] if first.strip() else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -13,7 +14,9 @@ from kg.core.text import Document
 from kg.read.columns import KNOWN_COLUMNS, TEXT_COLUMNS, BadRow, column_key, row_to_document
 
 _DELIMITERS = (",", "\t", ";", "|")
-_FIELD_LIMIT = 2**31 - 1  # the csv module's own is 131,072 characters; a C long holds no more on Windows
+_FIELD_LIMIT = 1 << 24  # characters; the csv module's own is 131,072
+_MOST_LINES = 10_000  # of a row
+_MOST_OPEN = 100  # quotes that do not close, behind which reading goes on with the next line
 
 
 def _fields(line: str, delimiter: str) -> list[str]:
@@ -67,19 +70,55 @@ def read(path: Path) -> Iterator[Document | RecordError]:
         yield from _rows(path, lines, _delimiter(first))
 
 
-def _rows(path: Path, lines: TextIO, delimiter: str) -> Iterator[Document | RecordError]:
+class _Lines:
+    """The lines of a file; those that a row has taken can be given back, but for its first."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self._waiting: deque[str] = deque()
+        self._taken: list[str] = []
+        self.number = 0  # of the last line given
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._taken) > _MOST_LINES:
+            raise csv.Error(f"a quote does not close within {_MOST_LINES:,} lines")
+        line = self._waiting.popleft() if self._waiting else next(self._source)
+        self._taken.append(line)
+        self.number += 1
+        return line
+
+    def begin(self) -> int:
+        """Begin a row; return the number of its first line."""
+        self._taken = []
+        return self.number + 1
+
+    def give_back(self) -> None:
+        """Give back the lines of this row behind its first."""
+        self._waiting.extendleft(reversed(self._taken[1:]))
+        self.number -= len(self._taken[1:])
+
+
+def _rows(path: Path, stream: TextIO, delimiter: str) -> Iterator[Document | RecordError]:
     csv.field_size_limit(_FIELD_LIMIT)
+    lines = _Lines(stream)
     # strict: a quote that never closes is an error, not a long field
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     header: list[str] = []
+    patience = _MOST_OPEN
     while True:
-        number = rows.line_num + 1
+        number = lines.begin()
         try:
             row = next(rows)
         except StopIteration:
             break
         except csv.Error as error:
             yield RecordError(path, number, f"is not valid CSV ({error})")
+            if patience:  # the rows below are not to be lost with this one; nor read again without end
+                lines.give_back()
+                patience -= 1
             continue
         if not row:
             continue

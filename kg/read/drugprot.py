@@ -25,6 +25,7 @@ from kg.read.gold import GoldRelation, gold_mention, make_extraction
 
 _FIRST_LINE = re.compile(r"\ufeff?[1-9]\d{0,7}\t[^\t\n]*\t[^\t\n]+\n")
 _ABSTRACTS = re.compile(r"(.*)abstracts(.*?)\.tsv(?:\.(?:gz|bz2|xz))?", re.IGNORECASE)
+_PLACE = re.compile(r"\d{1,9}")
 _ENDINGS = (".tsv", ".tsv.gz", ".tsv.bz2", ".tsv.xz")
 
 
@@ -104,7 +105,7 @@ def _marked(path: Path) -> dict[str, list[Row]]:
     with open_text(path, newline="\n") as lines:
         for number, line in enumerate(lines, 1):
             fields = line.rstrip("\r\n").split("\t")
-            if len(fields) != 6 or not (fields[3].isdecimal() and fields[4].isdecimal()):
+            if len(fields) != 6 or not (_PLACE.fullmatch(fields[3]) and _PLACE.fullmatch(fields[4])):
                 raise InputError(path, f"line {number} is not PMID, number, type, start, end and text between tabs")
             marked[fields[0]].append(Row(fields[1], fields[2], Span(int(fields[3]), int(fields[4])), fields[5]))
     return dict(marked)

@@ -46,6 +46,7 @@ _WITHIN_ZIP = re.compile(r"(.+\.zip)!/*(.*?)/*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;|]")
 _SEPARATORS_OF_VARIANTS = re.compile(r"[,;]")
 _VARIANT = re.compile(r"(?:^|[,;:])[a-z]\|(?:[A-Z]+|Allele)\|")  # tmVar's own form is full of bars: p|SUB|V|600|E
+_QUOTED = 60  # characters of a mention that an error repeats
 _UNGROUNDED = frozenset({"", "-", "-1"})
 
 
@@ -141,14 +142,16 @@ def make_extraction(
     path: Path,
     number: int,
 ) -> Extraction | RecordError:
-    """Return the Extraction, mentions by offset; or a RecordError if one does not slice to its text."""
+    """Return the Extraction, mentions by offset; or a RecordError if one does not slice, or there is no text."""
     marked = list(mentions)
     text = document.text
+    if not text.strip():
+        return RecordError(path, number, f"{document.metadata.source_id or document.id} has no text")
     for index, mention in enumerate(marked, 1):
         if not 0 <= mention.start < mention.end <= len(text) or text[mention.start : mention.end] != mention.text:
-            there = text[mention.start : mention.end]
+            there, stated = text[mention.start : mention.end][:_QUOTED], mention.text[:_QUOTED]
             where = f"mention {index} of {document.metadata.source_id or document.id}"
-            reason = f"{where} ({mention.start}-{mention.end}) is {mention.text!r}, but there stands {there!r}"
+            reason = f"{where} ({mention.start}-{mention.end}) is {stated!r}, but there stands {there!r}"
             return RecordError(path, number, reason)
     order = sorted(range(len(marked)), key=lambda index: (marked[index].start, marked[index].end, index))
     new_id = {old: new for new, old in enumerate(order)}

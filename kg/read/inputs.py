@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, printable
 
 STDIN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read, and the name it is reported by (as given; `-` for standard input).
+    """A file to read, and the name it is reported by: as given, what is unprintable in it escaped; `-` is the input.
 
     Attributes:
         group: which of the inputs it came by, from 1, if that is a folder or pattern; 0 for a file named itself.
@@ -43,10 +43,13 @@ def _folder_files(folder: Path) -> list[Path]:
 
 def _named_files(text: str) -> list[Path]:
     path = Path(text)
-    if path.is_dir():
-        return _folder_files(path)
-    if path.exists():
-        return [path]
+    try:
+        if path.is_dir():
+            return _folder_files(path)
+        if path.exists():
+            return [path]
+    except OSError as error:
+        raise InputError(text, error.strerror or str(error)) from error
     if not glob.has_magic(text):
         raise InputError(text, "no such file or folder")
     matches = map(Path, sorted(glob.glob(text, recursive=True)))  # noqa: PTH207 (Path.glob refuses absolute ones)
@@ -67,11 +70,21 @@ def _spooled(stream: IO[bytes]) -> Iterator[Path]:
 
 
 def _opened(path: Path, group: int) -> Iterator[Source]:
+    name = printable(str(path))
     if path.is_file():
-        yield Source(str(path), path, group)
+        yield Source(name, path, group)
         return
-    with path.open("rb") as pipe, _spooled(pipe) as copy:  # a named pipe, or the shell's <(command)
-        yield Source(str(path), copy)
+    if not path.is_fifo():  # a pipe with a name, or the shell's <(command)
+        raise InputError(path, "is a device or a socket, not a file" if path.exists() else "no such file or folder")
+    with path.open("rb") as pipe, _spooled(pipe) as copy:
+        yield Source(name, copy)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # a link that leads back to itself
+        raise InputError(path, "no such file or folder") from error
 
 
 def listed(inputs: Iterable[str]) -> dict[str, list[Path]]:
@@ -97,6 +110,7 @@ def expand(inputs: Iterable[str]) -> Iterator[Source]:
             with _spooled(sys.stdin.buffer) as copy:
                 yield Source(STDIN, copy)
         for file in files:
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
+            whole = _resolved(file)
+            if whole not in seen:
+                seen.add(whole)
                 yield from _opened(file, 0 if Path(name) == file else group)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import count
+from math import inf
 from pathlib import Path
 from typing import TextIO
 
 from kg.core.errors import RecordError
-from kg.core.opening import open_text
+from kg.core.opening import LONGEST_LINE, open_text, read_head
 from kg.core.text import Document
 from kg.read.columns import TEXT_COLUMNS, BadRow, column_key, row_to_document
+from kg.read.json_values import NESTED, Problem, first_chunk, reason, values
 
 _KEY = re.compile(r'"([^"\\]{1,40})"\s*:')
 _LOOKS_SO = re.compile(r'\s*(?:\[\s*)?\{\s*"')
-_GAP = re.compile(r"[\s,]*")
-_WHOLE = re.compile(r"\s*(?:\[|\{\s*$)")
+_WHOLE = re.compile(r"\[|\{\s*$")
 
 
 def recognises(head: str) -> bool:
@@ -33,12 +33,10 @@ def read(path: Path) -> Iterator[Document | RecordError]:
     Raises:
         InputError: the file cannot be opened or decompressed.
     """
-    with open_text(path, errors="surrogateescape") as lines:
-        first = lines.readline()
-        while first and not first.strip():
-            first = lines.readline()
-        lines.seek(0)
-        yield from _read_whole(path, lines) if _WHOLE.match(first) else _read_lines(path, lines)
+    first = read_head(path).lstrip().partition("\n")[0]
+    whole = _WHOLE.match(first) is not None
+    with open_text(path, errors="surrogateescape", longest_line=inf if whole else LONGEST_LINE) as stream:
+        yield from _read_values(path, stream, first.startswith("[")) if whole else _read_lines(path, stream)
 
 
 def _record(path: Path, number: int, row: object) -> Document | RecordError:
@@ -48,6 +46,8 @@ def _record(path: Path, number: int, row: object) -> Document | RecordError:
         return row_to_document(row, number)
     except BadRow as error:
         return RecordError(path, number, str(error))
+    except RecursionError:
+        return RecordError(path, number, NESTED)
 
 
 def _read_lines(path: Path, lines: TextIO) -> Iterator[Document | RecordError]:
@@ -57,30 +57,19 @@ def _read_lines(path: Path, lines: TextIO) -> Iterator[Document | RecordError]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield RecordError(path, number, f"is not valid JSON ({error})")
+            yield RecordError(path, number, reason(error))
         else:
             yield _record(path, number, row)
 
 
-def _read_whole(path: Path, lines: TextIO) -> Iterator[Document | RecordError]:
-    """Read an array, or records that span lines: the text is held whole, the records are made one by one."""
-    decoder, text = json.JSONDecoder(), lines.read()
-    array = text.lstrip().startswith("[")
-    at = text.index("[") + 1 if array else 0
-    for number in count(1):
-        at = _skip_gap(text, at)
-        if at == len(text) or (array and text[at] == "]"):
-            break
-        try:
-            row, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            yield RecordError(path, number, f"is not valid JSON, so what follows it is not read ({error})")
-            return
-        yield _record(path, number, row)
-    if array and at == len(text):
-        yield RecordError(path, number, "is missing: the array is cut short")
-
-
-def _skip_gap(text: str, at: int) -> int:
-    gap = _GAP.match(text, at)
-    return gap.end() if gap else at
+def _read_values(path: Path, stream: TextIO, in_list: bool) -> Iterator[Document | RecordError]:
+    """Read an array, or records that span lines, one by one; nothing of an array is read behind what is no JSON."""
+    text = first_chunk(stream)
+    begin = text.find("[") + 1 if in_list else 0
+    for number, row in enumerate(values(stream, text, begin, in_list=in_list), 1):
+        if not isinstance(row, Problem):
+            yield _record(path, number, row)
+        elif in_list and isinstance(row, json.JSONDecodeError) and row.pos >= len(row.doc.rstrip()):
+            yield RecordError(path, number, "is missing: the array is cut short")
+        else:
+            yield RecordError(path, number, reason(row) + (", so what follows it is not read" if in_list else ""))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.core.errors import RecordError
-from kg.core.opening import open_text
+from kg.core.opening import LARGEST_RECORD, open_text
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
 from kg.read.cleaning import collapse, is_unicode, labelled_parts
 from kg.read.columns import pmcid_in, pmid_in, year_in
@@ -17,6 +17,7 @@ _BEGINS = re.compile(r"\s*PMID- *\d")
 _SECOND_TAG = re.compile(r"^[A-Z]{2,4} {0,2}- ", re.MULTILINE)
 _PMID_REFERENCE = re.compile(r"PMID: *(\d{1,8})")
 
+TOO_LONG = "too long"
 Fields = Mapping[str, list[str]]
 
 
@@ -38,24 +39,35 @@ def read(path: Path) -> Iterator[Document | RecordError]:
 
 
 def _records(lines: Iterator[str]) -> Iterator[Fields]:
-    """Yield each record as tag -> values; lines that begin with space go on with the value before."""
-    fields: dict[str, list[str]] = {}
-    values: list[str] = []
+    """Yield each record as tag -> values; lines that begin with space go on with the value before.
+
+    A record over LARGEST_RECORD comes as no more than its PMID and the tag TOO_LONG.
+    """
+    fields: dict[str, list[list[str]]] = {}
+    values: list[list[str]] = []
+    held = 0
     for line in lines:
         tagged = _TAG.match(line)
-        if tagged:
-            if tagged[1] == "PMID" and fields:
-                yield fields
-                fields = {}
+        if tagged and tagged[1] == "PMID" and fields:
+            yield _joined(fields)
+            fields, held = {}, 0
+        held += len(line)
+        if held > LARGEST_RECORD:
+            fields = {"PMID": fields.get("PMID", []), TOO_LONG: [[]]}
+        elif tagged:
             values = fields.setdefault(tagged[1], [])
-            values.append(tagged[2].rstrip("\n"))
+            values.append([tagged[2].rstrip("\n")])
         elif line.strip() and values and line.startswith("  "):
-            values[-1] += " " + line.strip()
+            values[-1].append(line.strip())
         elif line.strip():
             values = fields.setdefault("", [])
-            values.append(line.strip())
+            values.append([line.strip()])
     if fields:
-        yield fields
+        yield _joined(fields)
+
+
+def _joined(fields: Mapping[str, list[list[str]]]) -> Fields:
+    return {tag: [" ".join(pieces) for pieces in values] for tag, values in fields.items()}
 
 
 def _one(fields: Fields, *tags: str) -> str:
@@ -73,6 +85,8 @@ def _doi(fields: Fields) -> str:
 
 def _to_document(path: Path, number: int, fields: Fields) -> Document | RecordError:
     title, abstract = _one(fields, "TI", "BTI", "TT"), " ".join(_all(fields, "AB"))
+    if TOO_LONG in fields:
+        return RecordError(path, number, f"has more than {LARGEST_RECORD:,} characters")
     if fields.keys() == {""}:
         return RecordError(path, number, "is no MEDLINE record")
     if not pmid_in(_one(fields, "PMID")):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.core.errors import RecordError
-from kg.core.opening import decode, open_binary
+from kg.core.opening import decode, read_whole
 from kg.core.text import Document, Metadata, clean_doi, lay_out, make_document
 from kg.read.cleaning import collapse
 from kg.read.columns import pmcid_in, pmid_in, year_in
@@ -16,7 +16,7 @@ from kg.read.page_dump import Dump, make_paragraphs, parse_dump
 from kg.read.page_labels import is_prose, may_be_title
 
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*"
     r"<(?:!doctype\s+html|html|head|body|meta|title|main|article|section|div|h1|p)\b(?![^>]*dtd-version)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -34,7 +34,7 @@ _STRONG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _WEAK = re.compile(
-    r"^\s*(?:doi:|https?://(?:dx\.)?doi\.org/10\.|journal:|keywords:?|authors?:|volume:? \d|pmid:|abstract$|"
+    r"^[^\S\n]*(?:doi:|https?://(?:dx\.)?doi\.org/10\.|journal:|keywords:?|authors?:|volume:? \d|pmid:|abstract$|"
     r"published(?: online)?:|references$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -55,10 +55,9 @@ def read(path: Path) -> Iterator[Document | RecordError]:
     """Yield the page's one document, or a RecordError if it shows neither a title nor an abstract.
 
     Raises:
-        InputError: the file cannot be opened or decompressed.
+        InputError: the file cannot be opened or decompressed, or is too large for one page.
     """
-    with open_binary(path) as stream:
-        content = stream.read()
+    content = read_whole(path)
     head = decode(content)
     document = _from_html(content) if _HTML.match(head) else _from_dump(parse_dump(head.replace("\0", " ")))
     if document is None:

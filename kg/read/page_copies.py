@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.)\s*$")
 _SENTENCE_GAP = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)\]]))\s+(?=[A-Z(\[\"“‘])")
 _SAME_SENTENCE = 90  # of 100; a shortened copy may leave out a word or two of the first sentence
+_MOST_PARAGRAPHS = 500  # each is compared with each; no paper's page has as many
 _SHORTEST_COPY = 20  # characters; below, a common beginning says nothing
 
 # "In this Review, Smith, Jones and Brown discuss": the authors in the third person, so another hand wrote it
@@ -43,6 +44,8 @@ def is_shortened(text: str, longer: str) -> bool:
 def drop_copies(paragraphs: Sequence[str]) -> list[str]:
     """Return the paragraphs without repeated ones and without shortened copies of longer ones, in order."""
     unique = list(dict.fromkeys(paragraphs))
+    if len(unique) > _MOST_PARAGRAPHS:
+        return unique
     return [one for one in unique if not any(is_shortened(one, other) for other in unique)]
 
 

@@ -111,11 +111,11 @@ def _json_ld_fields(root: etree._Element) -> Iterator[tuple[str, tuple[str, ...]
         if "ld+json" not in str(script.get("type") or ""):
             continue
         try:
-            data = json.loads(script.text or "")
+            things = list(_things(json.loads(script.text or "")))
+            fields = [field for thing in things for field in _article_fields(thing)]
         except (ValueError, RecursionError):
-            continue  # a page's broken JSON-LD takes nothing from its text
-        for thing in _things(data):
-            yield from _article_fields(thing)
+            continue  # a page's broken JSON-LD, or one nested without end, takes nothing from its text
+        yield from fields
 
 
 def _things(data: object) -> Iterator[dict[str, object]]:

@@ -39,8 +39,10 @@ _ALONE = frozenset({"keywords", "key words", "author keywords", "abstract", "doi
 
 _NUMBER_WORDS = r"(?:volume|vol|issue|number|no|pages|page|pp|卷|期|页码|页)"
 _RANGE = r"[A-Za-z]?\d+(?:\s?[-–]\s?[A-Za-z]?\d+)?"
-_NUMBER = re.compile(rf"({_NUMBER_WORDS})\s*[.:：]?\s*({_RANGE})", re.IGNORECASE)
-_ONLY_NUMBERS = re.compile(rf"(?:{_NUMBER_WORDS}\s*[.:：]?\s*{_RANGE}[\s,;，；]*)+", re.IGNORECASE)
+# possessive: a space that two of the parts could take would double the ways at every number
+_STOP = r"\s*+(?:[.:：]\s*+)?"
+_NUMBER = re.compile(rf"({_NUMBER_WORDS}){_STOP}({_RANGE})", re.IGNORECASE)
+_ONLY_NUMBERS = re.compile(rf"(?:{_NUMBER_WORDS}{_STOP}{_RANGE}[\s,;，；]*+)+", re.IGNORECASE)
 
 # words of the site about itself, put so that a sentence of a paper hardly holds them
 _FURNITURE = re.compile(

@@ -116,7 +116,7 @@ def _first(element: etree._Element, *paths: str) -> str:
 
 def _version(pmid: etree._Element | None) -> int:
     stated = pmid.get("Version", "") if pmid is not None else ""
-    return int(stated) if stated.isdecimal() else 1
+    return int(stated) if stated.isdecimal() and len(stated) < 5 else 1
 
 
 def _ids(record: etree._Element, article: etree._Element) -> dict[str, str]:

@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.core.errors import RecordError
-from kg.core.opening import open_text
+from kg.core.opening import LARGEST_RECORD, open_text
 from kg.core.text import Document, Extraction, Metadata, lay_out, make_document
 from kg.read.cleaning import is_unicode
 from kg.read.columns import pmid_in
 from kg.read.gold import GoldMention, GoldRelation, make_extraction
 
 _TEXT_LINE = re.compile(r"([^|\t]+)\|([ta])\|(.*)", re.DOTALL)
+_LONGEST_PLACE = 9  # digits of an offset
 _HEAD = re.compile(r"\s*[^\s|<>]+\|[ta]\|")
 
 
@@ -66,6 +67,7 @@ def _blocks(path: Path) -> Iterator[tuple[int, _Block | RecordError]]:
 def _groups(path: Path) -> Iterator[list[str]]:
     """Yield the lines of each document: up to a blank line, or the next document's title."""
     lines: list[str] = []
+    held = 0
     # newline: a bare carriage return is a character of the text; as a line's end it would shift offsets
     with open_text(path, errors="surrogateescape", newline="\n") as stream:
         for raw in stream:
@@ -73,9 +75,10 @@ def _groups(path: Path) -> Iterator[list[str]]:
             found = _TEXT_LINE.match(line)
             if lines and (not line.strip() or (found and found[2] == "t" and _has_title(lines))):
                 yield lines
-                lines = []
-            if line.strip():
+                lines, held = [], 0
+            if line.strip() and held <= LARGEST_RECORD:  # once over it, the record is refused as a whole
                 lines.append(line)
+                held += len(line)
     if lines:
         yield lines
 
@@ -91,6 +94,8 @@ def _parse(lines: list[str]) -> _Block:
         ValueError: a line that is none of PubTator's, or that is another document's.
     """
     block = _Block()
+    if sum(map(len, lines)) > LARGEST_RECORD:
+        raise ValueError(f"has more than {LARGEST_RECORD:,} characters")
     if not is_unicode("".join(lines)):
         raise ValueError(f"{lines[0].partition('|')[0]} holds bytes that are no UTF-8")
     for line in lines:
@@ -125,6 +130,10 @@ def _extraction(block: _Block, path: Path, number: int) -> Extraction | RecordEr
         return document
     mentions, relations = [], []
     for row in block.rows:
+        if max(map(len, row[1:3])) > _LONGEST_PLACE and row[1].isdecimal() and row[2].isdecimal():
+            return RecordError(
+                path, number, f"{block.source_id}: no text has {row[1][:20]} or {row[2][:20]} characters"
+            )
         if not (row[1].isdecimal() and row[2].isdecimal()):
             relations.append(GoldRelation(row[1], row[2], row[3], novelty=row[4] if len(row) > 4 else ""))
         elif len(row) > 4:

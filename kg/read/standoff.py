@@ -25,7 +25,7 @@ from kg.read.verbatim import metadata_named, verbatim
 _TEXT = re.compile(r'"text"\s*:\s*"')
 _NAMES = ("pmid", "doc", "id")
 # What a strange record can raise
-_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError)
 
 
 def recognises(head: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.core.errors import RecordError
-from kg.core.opening import open_text
+from kg.core.opening import decode, read_whole
 from kg.core.text import Document, Metadata, lay_out, make_document
 from kg.read.cleaning import collapse, is_heading, labelled_parts, leading_label
 
@@ -28,10 +28,9 @@ def read(path: Path) -> Iterator[Document | RecordError]:
     """Yield the file's one document, or a RecordError if it holds nothing but space.
 
     Raises:
-        InputError: the file cannot be opened or decompressed.
+        InputError: the file cannot be opened or decompressed, or is too large for one document.
     """
-    with open_text(path, errors="replace") as lines:
-        content = lines.read()
+    content = decode(read_whole(path)).replace("\r\n", "\n").replace("\r", "\n")
     title, paragraphs = _title_and_paragraphs(content)
     if not title and not paragraphs:
         yield RecordError(path, 1, "holds no text")

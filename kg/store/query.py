@@ -19,18 +19,26 @@ from kg.store.build import ensure_store
 
 # The words of a query, once comments, strings, IRIs, variables and prefixed names are set aside
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|'
-    r"'''(?:[^'\\]|\\.|'(?!''))*'''|"
-    r'"(?:[^"\\\n]|\\.)*"|'
-    r"'(?:[^'\\\n]|\\.)*'|"
-    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]*):[\w.%\\-]*|(?P<word>[A-Za-z]+)',
+    # a text that does not close is taken as far as it may go, so that it is looked through once
+    r'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+(?:""")?|'
+    r"'''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+(?:''')?|"
+    r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?|'
+    r"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'?|"
+    r'<[^<>"{}|^`\\\s]*>|#[^\n]*|\?\w+|\$(?P<parameter>\w+)|(?P<prefix>[\w.-]{0,60}+):[\w.%\\-]*|(?P<word>[A-Za-z]+)|'
+    r"(?P<open>[({[]|<<)|(?P<close>[)}\]]|>>)|(?P<part>[!+*/|^;=]|&&|\.(?=[\s}]))",
     re.DOTALL,
 )
+# Oxigraph reads and answers by recursion, and where its stack ends the process does. So much lies well below, and well
+# above what people ask
+LONGEST_QUERY = 1 << 20  # characters
+DEEPEST = 50  # brackets in brackets
+MOST_PARTS = 1000  # operators, statements and clauses
+_CLAUSES = frozenset(["UNION", "OPTIONAL", "FILTER", "BIND", "MINUS", "GRAPH", "EXISTS", "SELECT"])
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 _FORMS = frozenset(["SELECT", "CONSTRUCT", "DESCRIBE", "ASK"])
 # What SPARQL writes a value as: IRI, CURIE, string, number, truth value
 _VALUE = re.compile(
-    r'<[^<>"{}|^`\\\s]*>|[A-Za-z][\w.-]*:[\w.%\\-]+|[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|true|false|'
+    r'<[^<>"{}|^`\\\s]*>|[A-Za-z][\w.-]*:[\w.%\\-]+|[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d+)?|true|false|'
     r'"(?:[^"\\\n]|\\.)*"(?:@[A-Za-z-]+|\^\^[A-Za-z]+:\w+)?'
 )
 # SPARQL reads these before anything else, so that they may stand in a keyword
@@ -38,6 +46,7 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
 # Before the word: the beginning of a variable, a prefixed name or an IRI, which nothing but a name can go on from
 _PART_OF_A_NAME = re.compile(r"(?:[?$]\w*|\w:(?:[\w%][\w%.:-]*)?|<[A-Za-z][\w+.-]*:[\w./#%:~-]*)$", re.ASCII)
+_LONGEST_NAME = 300  # characters of a name that are looked back on; what is longer is refused
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 # What Oxigraph knows more of than where it stopped reading
 _REASONS = (
@@ -147,9 +156,33 @@ def _refuse_what_is_no_reading(query: str, words: Sequence[str]) -> None:
         raise QueryRefused(f"{first} changes data; a graph folder is read-only")
     plain = _ESCAPE.sub(lambda escape: chr(min(int(escape[1] or escape[2], 16), sys.maxunicode)), query)
     for match in _SERVICE.finditer(plain):
-        if not _PART_OF_A_NAME.search(plain[: match.start()]):
+        before = plain[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        if not _PART_OF_A_NAME.search(before[_after_space(before) :]):
             told = "SERVICE asks another server; queries here see this graph only"
             raise QueryRefused(f"{told} (the word may not stand in a text or comment either)")
+
+
+def _after_space(text: str) -> int:
+    return len(text) - len(text.rsplit(None, 1)[-1]) if text and not text[-1].isspace() else len(text)
+
+
+def _refuse_what_is_too_much(query: str) -> None:
+    """Raise for what would end the process that reads it.
+
+    Raises:
+        QueryError: it is too long, or too deeply nested, or made of too many parts.
+    """
+    if len(query) > LONGEST_QUERY:
+        raise QueryError(f"it has more than {LONGEST_QUERY:,} characters")
+    depth = deepest = parts = 0
+    for match in _TOKEN.finditer(query):
+        depth += bool(match["open"]) - bool(match["close"])
+        deepest = max(deepest, depth)
+        parts += bool(match["part"]) or (match["word"] or "").upper() in _CLAUSES
+    if deepest > DEEPEST:
+        raise QueryError(f"it has brackets in brackets, {deepest} deep; {DEEPEST} may be")
+    if parts > MOST_PARTS:
+        raise QueryError(f"it has {parts:,} operators, statements and clauses; {MOST_PARTS:,} may be")
 
 
 def parameters(sparql: str) -> tuple[str, ...]:
@@ -195,6 +228,7 @@ def query(folder: GraphFolder, sparql: str, bind: Mapping[str, Node] | None = No
         QueryError: as `ask`.
         GraphFolderError: there is no graph.
     """
+    _refuse_what_is_too_much(sparql)
     _refuse_what_is_no_reading(sparql, _words(sparql))
     return ask(ensure_store(folder), sparql, folder.base, bind)
 
@@ -222,8 +256,10 @@ def ask(
 
     Raises:
         QueryRefused: it changes data or asks another server.
-        QueryError: it cannot be read (with line and column), or lacks a parameter that a value is given for.
+        QueryError: it cannot be read (with line and column), is far too large, or lacks a parameter
+            that a value is given for.
     """
+    _refuse_what_is_too_much(sparql)
     sparql = _bound(sparql, bind or {})
     words = _words(sparql)
     _refuse_what_is_no_reading(sparql, words)

@@ -15,9 +15,12 @@ from kg.printing import (
     emit,
     explanation_lines,
     known_lines,
+    note,
     number,
     progress,
+    put,
     report_lines,
+    steerless,
     verdict_words,
 )
 
@@ -212,3 +215,18 @@ def test_a_report_tells_what_stood_already_and_why_anything_was_made_again() -> 
     assert list(report_lines(report)) == ["read 1 document, 4 stood already, skipped 0", f"  {why[0]}"]
     unchanged = {"read": 4, "reused": 4, "skipped": [], "unchanged": True}
     assert list(report_lines(unchanged))[1] == "nothing has changed since the graph was made: it is left as it is"
+
+
+def test_a_terminal_is_not_steered_and_a_pipe_gets_what_there_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "IL-2\x1b]0;x\x07 \x9b2J \u202eevil\u202c é\u00a0\u200d\tα\n"
+    assert steerless(text) == "IL-2�]0;x� �2J �evil� é\u00a0\u200d\tα\n"
+    put(text)
+    assert capsys.readouterr().out == text
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    put(text)
+    assert capsys.readouterr().out == steerless(text)
+    note("\x1b[31m")
+    assert "\x1b" not in capsys.readouterr().err
+    assert "\x1b" not in complaint(OptionError("\x1b[31m"))[0]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,3 +76,12 @@ def test_the_component_cuts_docs_the_same_way(annotator: Annotator) -> None:
     text = "Smith et al. gave it i.v. to mice. IL-2 expands Tregs.\nA new line. See Fig. 2."
     doc = annotator.nlp(text)
     assert [sent.text.strip() for sent in doc.sents] == sentences(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["." * 50_000, "a" + " " * 50_000 + "b", "A. " * 20_000, "\n" * 50_000, "a" + " \n" * 30_000]
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.process_time()
+    sentence_spans(text)
+    assert time.process_time() - started < 5

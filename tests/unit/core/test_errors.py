@@ -79,3 +79,10 @@ def test_every_error_is_in_the_tree_its_module_draws_and_among_the_examples() ->
 def test_a_bad_record_and_an_unknown_format_are_problems_of_an_input() -> None:
     assert isinstance(RecordError("a", 1, "b"), InputError)
     assert UnknownFormat("a").reason == "no reader recognises the content"
+
+
+def test_nothing_that_steers_a_terminal_stands_in_an_error() -> None:
+    told = str(RecordError("a\x1b[2J\n.txt", 1, "no line: '\x9b\udc80'"))
+    assert told == r"a\x1b[2J\n.txt, record 1: no line: '\x9b\udc80'"
+    assert len(str(InputError("a", "x" * 10_000))) < 600
+    assert str(DataError("a", 0, "two:\n  \x1bone")) == "a: two:\n  \\x1bone"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.core import opening
 from kg.core.errors import InputError
 from kg.core.opening import decode, open_binary, open_text, read_head
 
@@ -73,3 +74,38 @@ def test_the_head_ends_at_64_kib_and_never_within_a_character(tmp_path: Path) ->
     assert set(head) == {"x", "β"}
     assert len(head.encode()) in (64 * 1024, 64 * 1024 - 1)
     assert decode("β".encode()[:1]) == ""
+
+
+def test_what_is_compressed_too_well_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "ALWAYS_EXPANDED", 1000)
+    kinds: tuple[Callable[[bytes], bytes], ...] = (gzip.compress, bz2.compress, lzma.compress)
+    for number, compress in enumerate(kinds):
+        path = tmp_path / str(number)
+        path.write_bytes(compress(b"a\n" * 1_000_000))
+        with pytest.raises(InputError, match="200 times its size"), opening.open_text(path) as lines:
+            list(lines)
+        path.write_bytes(compress(bytes(range(32, 127)) * 3))
+        with opening.open_text(path) as lines:
+            assert len(lines.read()) == 285
+
+
+@pytest.mark.parametrize(("newline", "refused"), [(None, "\n"), ("\n", "\r")])
+def test_a_line_without_end_is_refused_by_its_number(tmp_path: Path, newline: str | None, refused: str) -> None:
+    path = tmp_path / "a"
+    path.write_text("short\n" + refused.join(["x" * 99] * 10_000) + "y" * 1_000_000, encoding="utf-8", newline="\n")
+    with (
+        pytest.raises(InputError, match=r"line \d+ has more than 200,000 bytes"),
+        opening.open_text(path, newline=newline, longest_line=200_000) as lines,
+    ):
+        list(lines)
+    with opening.open_text(path, newline=newline) as lines:
+        assert next(lines) == "short\n"
+
+
+def test_a_file_that_is_one_document_has_a_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "LARGEST_WHOLE", 100)
+    (tmp_path / "a").write_bytes(b"x" * 101)
+    with pytest.raises(InputError, match="more than 100 bytes"):
+        opening.read_whole(tmp_path / "a")
+    (tmp_path / "a").write_bytes(b"x" * 100)
+    assert opening.read_whole(tmp_path / "a") == b"x" * 100

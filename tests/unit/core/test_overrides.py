@@ -252,3 +252,10 @@ def test_whether_rows_contradict_does_not_hang_on_their_order(rows: list[Overrid
     shuffled = list(range(len(rows)))
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert clashes(shuffled) == clashes(list(range(len(rows))))
+
+
+def test_a_cell_may_be_long_and_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "o.tsv"
+    path.write_text("subject_label\tpredicate_id\tobject_id\n" + "x" * 200_000 + "\tbad\tHGNC:1\n", encoding="utf-8")
+    with pytest.raises(DataError, match="line 2: predicate_id is 'bad'"):
+        read_overrides(path, {})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from kg.core import xml
 from kg.core.errors import RecordError
 from kg.core.xml import records, root_name, text_of, texts_of, verbatim
 
@@ -100,3 +102,21 @@ def test_text_helpers() -> None:
     assert texts_of(element, "b") == ("one two", "three")
     assert verbatim(element.find("b")) == " one two"
     assert text_of(None) == verbatim(None) == ""
+
+
+@pytest.mark.parametrize("head", ["<!--" * 16_000, "<?" * 30_000, "<!--a-->" * 8000 + "x", "<" * 60_000])
+def test_no_beginning_takes_long(head: str) -> None:
+    started = time.process_time()
+    assert root_name(head) == ""
+    assert time.process_time() - started < 5
+
+
+def test_a_record_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml, "LARGEST_RECORD", 100_000)
+    content = b"<s><r>1</r><r>" + b"<a/>" * 200_000 + b"</r></s>"
+    good, bad = xml.records(io.BytesIO(content), "f", ("r",))
+    assert not isinstance(good, RecordError)
+    assert isinstance(bad, RecordError)
+    assert "more than 100,000 bytes" in bad.reason
+    many = xml.records(io.BytesIO(b"<s>" + b"<r>1</r>" * 100_000 + b"</s>"), "f", ("r",))
+    assert sum(not isinstance(one, RecordError) for one in many) == 100_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,15 @@ def test_only_what_is_called_the_same_is_a_cross_reference(tmp_path: Path) -> No
 )
 def test_recognises(head: str, answer: bool) -> None:
     assert obo.recognises(head) is answer
+
+
+@pytest.mark.parametrize(
+    "name", ["a" + " " * 100_000 + "b", "a {a=" + "b" * 100_000, "{a" * 50_000, "a" + " !" * 50_000]
+)
+def test_no_name_takes_long(tmp_path: Path, name: str) -> None:
+    started = time.process_time()
+    (one,), problems = read(obo, tmp_path / "a.obo", f"format-version: 1.2\n\n[Term]\nid: CL:1\nname: {name}\n")
+    assert one.id == "CL:1"
+    assert problems == []
+    assert not obo.recognises(" " * 60_000 + "x")
+    assert time.process_time() - started < 5

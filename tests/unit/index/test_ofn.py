@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -96,3 +97,11 @@ def test_bad_axioms_are_named_and_the_rest_is_read(tmp_path: Path) -> None:
 )
 def test_recognises(head: str, answer: bool) -> None:
     assert ofn.recognises(head) is answer
+
+
+def test_escaped_quotes_that_do_not_close_take_no_time(tmp_path: Path) -> None:
+    started = time.process_time()
+    content = HEADER + 'AnnotationAssertion(rdfs:label obo:CL_1 "' + '\\"' * 100_000 + "\n)\n"
+    _, problems = read(ofn, tmp_path / "a.ofn", content)
+    assert problems
+    assert time.process_time() - started < 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,10 @@ def test_it_is_said_in_one_line(tmp_path: Path, name: str, content: str, said: s
     found = what_is(path, content)
     assert found.startswith(said) if said else found == ""
     assert "\n" not in found
+
+
+def test_no_beginning_takes_long(tmp_path: Path) -> None:
+    started = time.process_time()
+    what_is(tmp_path / "x", "---\n" + "\n" * 30_000 + "!")
+    what_is(tmp_path / "x", "-" * 60_000)
+    assert time.process_time() - started < 5

@@ -93,3 +93,11 @@ def test_entities_that_grow_are_refused_at_once(tmp_path: Path) -> None:
 )
 def test_recognises(head: str, answer: bool) -> None:
     assert owl.recognises(head) is answer
+
+
+def test_a_class_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.core.xml.LARGEST_RECORD", 100_000)
+    content = HEAD + "<owl:Class>" + "<e:a/>" * 100_000 + "</owl:Class></rdf:RDF>"
+    found, problems = read(owl, tmp_path / "a.owl", content)
+    assert found == []
+    assert "more than 100,000 bytes" in str(problems[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,12 @@ def test_a_statement_too_long_to_parse(tmp_path: Path) -> None:
 )
 def test_recognises(head: str, answer: bool) -> None:
     assert turtle.recognises(head) is answer
+
+
+def test_escaped_quotes_that_do_not_close_take_no_time(tmp_path: Path) -> None:
+    started = time.process_time()
+    content = HEAD + 'e:1 skos:prefLabel "' + '\\"' * 100_000 + " .\ne:2 a skos:Concept .\n"
+    _, problems = read(turtle, tmp_path / "a.ttl", content)
+    assert problems
+    assert not turtle.recognises("@prefix" + " " * 60_000)
+    assert time.process_time() - started < 5

@@ -128,3 +128,14 @@ def test_joining_a_concept_to_itself_changes_only_doubles(one: Concept) -> None:
     assert set(twice.synonyms) == set(one.synonyms) - {one.name}
     assert joined(twice, one) == twice
     assert not set(twice.ambiguous) & {twice.name, *twice.synonyms}
+
+
+def test_a_deep_hierarchy_and_one_in_a_circle_are_left_out_below_a_root() -> None:
+    chain = [Concept(f"CL:{n}", f"cell {n}", "cell_type", parents=(f"CL:{n - 1}",)) for n in range(1, 20_000)]
+    circle = [
+        Concept("CL:a", "a", "cell_type", parents=("CL:b",)),
+        Concept("CL:b", "b", "cell_type", parents=("CL:a",)),
+    ]
+    kept = unify({}, [*chain, *circle], frozenset({"CL:1"})).concepts
+    assert set(kept) == {"CL:a", "CL:b"}
+    assert set(unify({}, [*chain, *circle], frozenset({"CL:b"})).concepts) == {one.id for one in chain}

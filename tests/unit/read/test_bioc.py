@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction, Span
-from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, to_document, to_gold
+from kg.read.bioc import Annotation, BioCRelation, Passage, Record, join_sentences, place, to_document, to_gold
 
 HERE = Path("f.xml")
 
@@ -151,3 +153,10 @@ def test_a_mention_without_a_place_is_an_error() -> None:
     error = to_gold(record, HERE, 2)
     assert isinstance(error, RecordError)
     assert error.reason == "mention m of 5 has no location"
+
+
+@pytest.mark.parametrize("value", [float("nan"), None, "", "x", 10**12, -(10**12), "9" * 5000])
+def test_what_is_no_offset(value: object) -> None:
+    with pytest.raises(ValueError):
+        place(value)
+    assert [place(one) for one in (3, "12", -1)] == [3, 12, -1]

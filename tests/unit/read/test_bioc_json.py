@@ -10,7 +10,7 @@ import pytest
 
 from kg.core.errors import RecordError
 from kg.core.text import Document, Extraction
-from kg.read import bioc_json, bioc_xml
+from kg.read import bioc_json, bioc_xml, json_values
 
 
 def _bioc(name: str, text: str = "IL-2 acts") -> dict[str, Any]:
@@ -79,7 +79,7 @@ def test_text_offsets_and_metadata(tmp_path: Path) -> None:
 
 
 def test_a_document_longer_than_a_chunk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bioc_json, "_CHUNK", 64)
+    monkeypatch.setattr(json_values, "_CHUNK", 64)
     content = json.dumps({"documents": [_bioc("1"), _bioc("2"), _bioc("3")]})
     assert _ids(_read(tmp_path, content)) == ["PMID:1", "PMID:2", "PMID:3"]
 
@@ -123,3 +123,17 @@ def test_real_files_say_the_same_as_their_xml(shared: Path, name: str) -> None:
         assert one.document.text == other.document.text
         assert one.mentions == other.mentions
         assert one.relations == other.relations
+
+
+@pytest.mark.parametrize(
+    "passages", ["[" * 100_000, '[{"passages":' * 600 + "[]" + "}]" * 600, '[{"offset": ' + "9" * 5000]
+)
+def test_what_no_parser_takes_is_an_error(tmp_path: Path, passages: str) -> None:
+    found = _read(tmp_path, '{"id": "1", "passages": ' + passages + "}\n" + json.dumps(_bioc("2")))
+    assert _ids(found)[0] == "error 1"
+
+
+@pytest.mark.parametrize("offset", ["NaN", "Infinity", "99999999999", '"x"', "null", "[]"])
+def test_an_offset_that_is_none_or_beyond_any_text(tmp_path: Path, offset: str) -> None:
+    passage = f'{{"offset": {offset}, "sentences": [{{"offset": {offset}, "text": "x"}}]}}'
+    assert _ids(_read(tmp_path, f'{{"id": "1", "passages": [{passage}]}}')) == ["error 1"]

@@ -75,3 +75,12 @@ def test_a_bad_line_is_told_and_the_rest_goes_on(tmp_path: Path, line: str) -> N
     assert isinstance(bad, RecordError)
     assert bad.record == 1
     assert _mentions(good) == [("IL-2", "Gene")]
+
+
+def test_a_document_without_end_is_refused_and_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conll, "LARGEST_RECORD", 100)
+    bad, good = _read(tmp_path, "###1\n" + "IL-2\tB-protein\n" * 50 + "###2\nIL-2\tB-protein\n")
+    assert isinstance(bad, RecordError)
+    assert _mentions(good) == [("IL-2", "protein")]

@@ -73,3 +73,22 @@ def test_a_header_without_text_is_an_input_error(tmp_path: Path) -> None:
 )
 def test_recognises(head: str, answer: bool) -> None:
     assert csv.recognises(head) is answer
+
+
+def test_behind_a_quote_that_does_not_close_the_next_row_is_read(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.csv", 'id,title,text\n1,"A,one\n2,B,two\n3,C,"three\nlines"\n')
+    assert [getattr(item, "id", item.args[1:2] if isinstance(item, RecordError) else "") for item in found] == [
+        (2,),
+        "PMID:2",
+        "PMID:3",
+    ]
+
+
+def test_quotes_that_never_close_are_not_read_again_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv, "_MOST_OPEN", 3)
+    monkeypatch.setattr(csv, "_MOST_LINES", 5)
+    found = read(tmp_path / "a.csv", "id,title,text\n" + '1,x,"a\n2,y,b\n3,z,c\n4,v,d\n5,w,e\n6,u,f\n' * 10)
+    assert all(isinstance(item, RecordError) or item.title for item in found)
+    assert sum(isinstance(item, RecordError) for item in found) < 15

@@ -158,3 +158,9 @@ def test_a_corpus_names_its_one_wrong_offset(shared: Path) -> None:
     items = gold.read(shared / "corpora" / "ncbi_disease" / "NCBItrainset_corpus.txt.gz")
     (error,) = (one for one in items if isinstance(one, RecordError))
     assert "of 10923035 (711-761)" in error.reason
+
+
+def test_an_error_quotes_no_more_than_the_beginning() -> None:
+    error = _make([GoldMention(0, 4, "x" * 10_000, "Gene", "")])
+    assert isinstance(error, RecordError)
+    assert len(error.reason) < 200

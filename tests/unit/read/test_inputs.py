@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -58,3 +59,26 @@ def test_standard_input_is_a_file_for_as_long_as_it_is_read(monkeypatch: pytest.
     assert source.path.read_bytes() == b"IL-7 and IL-15"
     assert next(sources, None) is None
     assert not source.path.exists()
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    for name in (str(tmp_path / "loop"), str(tmp_path / "lo*"), "/dev/zero", "x" * 5000):
+        with pytest.raises(InputError):
+            list(expand([name]))
+
+
+def test_links_in_a_circle_and_pipes_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "d.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    assert [source.path.name for source in expand([str(tmp_path)])] == ["a.txt"]
+
+
+def test_a_name_that_steers_or_is_no_text_is_told_with_escapes(tmp_path: Path) -> None:
+    for name in (b"\x1b[31mred\nline", b"\xff", "🧬".encode()):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x", encoding="utf-8")
+    names = [Path(source.name).name for source in expand([str(tmp_path)])]
+    assert sorted(names) == ["\\udcff", "\\x1b[31mred\\nline", "🧬"]

@@ -88,3 +88,20 @@ def test_the_shared_abstracts_read_without_an_error(shared: Path) -> None:
         assert isinstance(item, Document)
         assert "&#x" not in item.text
         assert all(item.text[part.start : part.end] == part.text for part in item.sections)
+
+
+@pytest.mark.parametrize("depth", [600, 100_000])
+def test_what_is_nested_too_deeply_spoils_its_own_line_only(tmp_path: Path, depth: int) -> None:
+    line = '{"title": ' + "[" * depth + "]" * depth + "}"
+    bad, good = read(tmp_path / "a.jsonl", f"{line}\n{json.dumps(ONE)}\n")
+    assert isinstance(bad, RecordError)
+    assert bad.reason == "is nested too deeply"
+    assert isinstance(good, Document)
+
+
+def test_what_is_not_a_number_is_no_text(tmp_path: Path) -> None:
+    (document,) = read(
+        tmp_path / "a.jsonl", '{"title": NaN, "ti": "IL-2", "year": Infinity, "authors": [NaN, "Roe A"]}\n'
+    )
+    assert isinstance(document, Document)
+    assert (document.title, document.metadata.year, document.metadata.authors) == ("IL-2", None, ("Roe A",))

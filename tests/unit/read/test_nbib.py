@@ -106,3 +106,15 @@ def test_the_shared_records(shared: Path) -> None:
         assert item.metadata.year
         assert item.sections
         assert all(item.text[part.start : part.end] == part.text for part in item.sections)
+
+
+def test_a_record_without_end_is_refused_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nbib, "LARGEST_RECORD", 1000)
+    path = tmp_path / "a.nbib"
+    path.write_text(
+        "PMID- 1\nTI  - x\nAB  - y\n" + "      and so on\n" * 100 + "\nPMID- 2\nTI  - z\n", encoding="utf-8"
+    )
+    bad, good = nbib.read(path)
+    assert isinstance(bad, RecordError)
+    assert (bad.record, bad.reason) == (1, "has more than 1,000 characters")
+    assert isinstance(good, Document)

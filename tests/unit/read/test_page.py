@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
@@ -247,3 +248,23 @@ def test_the_second_real_page(shared: Path) -> None:
     assert abstract.text.startswith("In this issue, Zhang et al report")
     assert abstract.text.endswith("but reflects …")
     assert not [mark for mark in FURNITURE if mark in document.text]
+
+
+@pytest.mark.parametrize(
+    "head", ["<!--a-->" * 40 + "x", "<!--" * 16_000, "\n" * 60_000 + "x", "Volume 1, " * 6000 + "x"]
+)
+def test_no_beginning_takes_long(tmp_path: Path, head: str) -> None:
+    started = time.process_time()
+    page.recognises(head)
+    (tmp_path / "a").write_text(head, encoding="utf-8")
+    assert len(list(page.read(tmp_path / "a"))) == 1
+    assert time.process_time() - started < 10  # it took hours
+
+
+@pytest.mark.parametrize("depth", [700, 100_000])
+def test_json_ld_nested_too_deeply_takes_nothing_from_the_page(tmp_path: Path, depth: int) -> None:
+    data = '{"@type": "Article", "name": ' + "[" * depth + "]" * depth + "}"
+    content = JOURNAL_HTML.replace("</head>", f'<script type="application/ld+json">{data}</script></head>')
+    (tmp_path / "a").write_text(content, encoding="utf-8")
+    (document,) = page.read(tmp_path / "a")
+    assert isinstance(document, Document)

@@ -55,3 +55,8 @@ def test_the_editors_summary(paragraph: str, summary: str) -> None:
     abstract, found = split_summary(paragraph)
     assert found == summary
     assert f"{abstract} {found}".strip() == paragraph
+
+
+def test_thousands_of_paragraphs_are_not_compared_with_each_other() -> None:
+    many = [f"Group {number} of the mice did well." for number in range(20_000)]
+    assert drop_copies([*many, many[0]]) == many

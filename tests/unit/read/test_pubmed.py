@@ -183,3 +183,13 @@ def test_a_real_file_cut_short(shared: Path, tmp_path: Path) -> None:
     assert all(isinstance(one, Document) for one in documents)
     assert isinstance(last, RecordError)
     assert last.record == len(documents) + 1 == whole.count(b"</PubmedArticle>") + 1
+
+
+def test_a_version_of_thousands_of_digits_is_none(tmp_path: Path) -> None:
+    article = "<Article><ArticleTitle>x</ArticleTitle></Article>"
+    pmid = f'<PMID Version="{"9" * 5000}">1</PMID>'
+    record = f"<PubmedArticle><MedlineCitation>{pmid}{article}</MedlineCitation></PubmedArticle>"
+    (tmp_path / "a.xml").write_text(f"<PubmedArticleSet>{record}</PubmedArticleSet>", encoding="utf-8")
+    (document,) = pubmed.read(tmp_path / "a.xml")
+    assert isinstance(document, Document)
+    assert document.metadata.version == 1

@@ -113,3 +113,16 @@ def test_real_files(shared: Path, name: str, count: int) -> None:
     lines = gzip.decompress(path.read_bytes()).decode().replace("\r\n", "\n").split("\n")
     titles = [line.split("|", 2)[2] for line in lines if "|t|" in line[:12]]
     assert [one.title for one in documents if isinstance(one, Document)] == titles
+
+
+def test_an_offset_of_thousands_of_digits(tmp_path: Path) -> None:
+    (error,) = pubtator.gold(_file(tmp_path, f"1|t|x\n1\t{'9' * 5000}\t2\tx\tGene\t1\n"))
+    assert isinstance(error, RecordError)
+    assert error.reason.startswith("1: no text has 9999")
+
+
+def test_a_record_without_end_is_refused_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pubtator, "LARGEST_RECORD", 100)
+    bad, good = pubtator.read(_file(tmp_path, "1|t|x\n" + "1\t0\t1\tx\tGene\t1\n" * 50 + "\n2|t|y\n"))
+    assert isinstance(bad, RecordError)
+    assert isinstance(good, Document)

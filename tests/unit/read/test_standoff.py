@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from kg.core.errors import RecordError
 from kg.core.text import Extraction
 from kg.read import standoff
@@ -59,3 +61,10 @@ def test_a_bad_record_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert [one.record for one in found if isinstance(one, RecordError)] == [1, 2, 3, 4, 5, 6]
     assert isinstance(found[-1], Extraction)
     assert "is 'T cells', but there stands 'T cell'" in str(found[-2])
+
+
+@pytest.mark.parametrize("end", ["Infinity", "9" * 5000, "[" * 100_000, '"x"'])
+def test_an_offset_that_is_none_is_an_error(tmp_path: Path, end: str) -> None:
+    (tmp_path / "a").write_text(f'{{"text": "x", "entities": [[0, {end}, "a", "x"]]}}', encoding="utf-8")
+    (error,) = standoff.gold(tmp_path / "a")
+    assert isinstance(error, RecordError)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Store
 
 from kg.core.errors import QueryError, QueryRefused
 from kg.core.folder import GraphFolder
@@ -165,3 +166,34 @@ def test_values_take_the_place_of_parameters(folder: GraphFolder) -> None:
         query(folder, sparql, bind={"n": Literal(1)})
     with pytest.raises(QueryError, match="it has none"):
         query(folder, "ASK {}", bind={"n": Literal(1)})
+
+
+@pytest.mark.parametrize(
+    ("sparql", "reason"),
+    [
+        ("SELECT ((" + "(" * 20_000 + "1" + ")" * 20_000 + ") AS ?x) {}", "brackets in brackets"),
+        ("SELECT * " + "{" * 20_000 + "}" * 20_000, "brackets in brackets"),
+        ("SELECT (" + "!" * 20_000 + "1 AS ?x) {}", "operators"),
+        ("SELECT (1" + "+1" * 20_000 + " AS ?x) {}", "operators"),
+        ("SELECT * {" + "{} UNION " * 20_000 + "{}}", "clauses"),
+        ("ASK {}" + " " * 2_000_000, "characters"),
+    ],
+)
+def test_what_would_end_the_process_is_refused(folder: GraphFolder, sparql: str, reason: str) -> None:
+    with pytest.raises(QueryError, match=reason):
+        query(folder, sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql", ['"' + '\\"' * 100_000, "1" * 100_000, "?service " * 50_000, "é" * 100_000, '"""' * 50_000]
+)
+def test_no_query_takes_long_to_refuse(sparql: str) -> None:
+    started = time.process_time()
+    with pytest.raises(QueryError):
+        ask(Store(), sparql)
+    assert time.process_time() - started < 10
+
+
+def test_what_people_ask_is_not_too_much(folder: GraphFolder) -> None:
+    values = " ".join(f"HGNC:{number}" for number in range(2000, 7000))
+    assert len(list(query(folder, f"SELECT ?n {{ VALUES ?g {{ {values} }} ?g rdfs:label ?n }}").rows())) > 0
