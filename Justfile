@@ -6,11 +6,32 @@ check:
     ruff check .
     mypy
     lint-imports
-    pytest -m "not browser" -q
+    pytest -m "not browser" -n auto --maxprocesses 4 --dist worksteal
 
 # everything a clean clone must pass
 ci:
     bash .ci/run
+
+# the fast tests with the oldest dependencies that pyproject.toml allows
+test-minimum:
+    bash .ci/versions lowest-direct
+
+# the same with the locked ones
+test-locked:
+    bash .ci/versions locked
+
+# the lock files anew, with the newest of everything (`pip install uv` first)
+lock:
+    uv pip compile pyproject.toml --extra png --universal --generate-hashes --upgrade --no-header -q -o requirements.lock
+    uv pip compile pyproject.toml --extra dev --universal --generate-hashes --upgrade --no-header -q -o requirements-dev.lock
+
+# what is known against the locked versions
+audit:
+    bash .ci/audit
+
+# what is released, built and tried
+release:
+    bash .ci/release
 
 # the figures of docs/performance.md
 bench:
