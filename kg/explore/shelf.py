@@ -50,8 +50,8 @@ QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) <= $
 ORDER BY assertion_id, {BEST_FIRST}
 """
 _BY_ID = """
-SELECT * EXCLUDE (place) FROM {table} JOIN (SELECT unnest($ids::VARCHAR[]) AS id, generate_subscripts($ids, 1) AS place) USING (id)
-ORDER BY place
+SELECT * EXCLUDE (place) FROM {table}
+JOIN (SELECT unnest($ids::VARCHAR[]) AS id, generate_subscripts($ids, 1) AS place) USING (id) ORDER BY place
 """
 
 
