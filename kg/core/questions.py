@@ -26,7 +26,7 @@ JOIN (
   QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) = 1
 ) v ON v.assertion_id = e.id
 JOIN documents d ON d.id = v.document_id
-WHERE e.subject IN (SELECT unnest($wanted)) OR e.object IN (SELECT unnest($wanted))
+WHERE e.subject IN (SELECT unnest($wanted::VARCHAR[])) OR e.object IN (SELECT unnest($wanted::VARCHAR[]))
 ORDER BY e.asserted DESC, e.belief DESC, e.id
 """
 BELOW = """
@@ -39,7 +39,7 @@ SELECT id FROM below ORDER BY id
 """
 KINDS = """
 SELECT id, name, category, mention_count, document_count FROM concepts
-WHERE id IN (SELECT unnest($below)) AND id <> $concept ORDER BY mention_count DESC, id
+WHERE id IN (SELECT unnest($below::VARCHAR[])) AND id <> $concept ORDER BY mention_count DESC, id
 """
 # Every passage with the edge it is evidence of
 PASSAGES_OF = f"""

@@ -16,7 +16,7 @@ _MOST = 60_000  # assertions that a page can hold; beyond that the strongest
 _STRONGEST = f"SELECT * FROM lines ORDER BY belief DESC, evidence_count DESC, id LIMIT {_MOST}"
 _PAPERS = """
 SELECT id, title, journal, year, pmid, pmcid, doi, retracted
-FROM documents SEMI JOIN (SELECT unnest($ids) AS id) USING (id)
+FROM documents SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS id) USING (id)
 """
 _FILES_AT_ONCE = 20  # made from one answer of the tables
 

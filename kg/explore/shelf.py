@@ -45,13 +45,13 @@ FROM mentions m JOIN concepts c ON c.id = m.concept_id GROUP BY ALL
 """
 _PASSAGES = f"""
 SELECT *, count(*) OVER (PARTITION BY assertion_id) AS of_all FROM evidence
-SEMI JOIN (SELECT unnest($ids) AS assertion_id) USING (assertion_id)
+SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS assertion_id) USING (assertion_id)
 QUALIFY row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) <= $shown
 ORDER BY assertion_id, {BEST_FIRST}
 """
 _BY_ID = """
-SELECT * EXCLUDE (place) FROM {table} JOIN (SELECT unnest($ids) AS id, generate_subscripts($ids, 1) AS place) USING (id)
-ORDER BY place
+SELECT * EXCLUDE (place) FROM {table}
+JOIN (SELECT unnest($ids::VARCHAR[]) AS id, generate_subscripts($ids, 1) AS place) USING (id) ORDER BY place
 """
 
 

@@ -72,15 +72,6 @@ def test_every_extra_has_its_reason() -> None:
         assert f"`.[{extra}]`" in told or extra == "pandas", extra
 
 
-def test_every_dependency_has_its_reason() -> None:
-    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    block = re.search(r"^dependencies = \[\n(.*?)^\]", project, re.DOTALL | re.MULTILINE)
-    assert block
-    for name in re.findall(r'^\s*"([a-z-]+)', block[1], re.MULTILINE):
-        assert f"| {name} |" in told, name
-
-
 def test_every_page_stands_in_the_navigation() -> None:
     index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
     trees = re.findall(r"```{toctree}\n(?::[^\n]*\n)*\n(.*?)```", index, re.DOTALL)
