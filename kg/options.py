@@ -49,6 +49,14 @@ Engine = Annotated[
     str, typer.Option(metavar="NAME", help="What annotates, and where (docs/scaling.md); `kg list` names them.")
 ]
 Add = Annotated[bool, typer.Option("--add", help="Keep what DIR holds and add these inputs.")]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        help="What assembling may take of memory, like 2GB; a quarter of what there is if nothing is said, and no less "
+        "than 512MB. The graph is the same for any.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 
@@ -83,6 +91,17 @@ _NARROWING: tuple[tuple[str, Any, Any], ...] = (
     ("grounded_only", bool, typer.Option("--grounded-only", help="Only between concepts that an ontology names.")),
 )
 _UNSET: Mapping[Any, Any] = MappingProxyType({bool: False, float: 0.0})
+
+
+def sized(memory: str | None) -> int | None:
+    """Return the bytes that `--memory` means.
+
+    Raises:
+        OptionError: it is no size, or too small a one.
+    """
+    from kg.core.memory import parse_size
+
+    return parse_size(memory) if memory else None
 
 
 Command = Callable[..., None]

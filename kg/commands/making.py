@@ -21,14 +21,16 @@ from kg.options import (
     Engine,
     Folder,
     Inputs,
+    Memory,
     Ontologies,
     Overrides,
     Pipeline,
     Reader,
     Strict,
     Workers,
+    sized,
 )
-from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines
+from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines, stages
 
 UNMET_SHOWN = 5  # ids
 
@@ -98,6 +100,7 @@ def build(
     add: Add = False,
     engine: Engine = "local",
     workers: Workers = 1,
+    memory: Memory = None,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -112,6 +115,7 @@ def build(
     from kg import run
     from kg.core.folder import GraphFolder
 
+    room = sized(memory)
     _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
         report = run.build(
@@ -125,6 +129,7 @@ def build(
             overrides=overrides,
             curations=curations,
             base=base,
+            memory=room,
             progress=advance,
             tell=note,
         )
@@ -180,6 +185,7 @@ def assemble(
     overrides: Overrides = None,
     curations: Curations = None,
     base: Base = None,
+    memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the graph of the extractions in DIR (after `kg annotate --out DIR`), the texts are not read again.
@@ -189,9 +195,12 @@ def assemble(
     Example: kg assemble my-graph --overrides mine.sssom.tsv
     """
     from kg import run
+    from kg.assemble.assemble import STAGES
 
+    room = sized(memory)
     _tell_what_is_left_out(folder, overrides)
-    manifest = run.assemble(folder, overrides, curations, base)
+    with stages("assembling", STAGES) as advance:
+        manifest = run.assemble(folder, overrides, curations, base, room, advance)
     applied, lines = _applied(manifest)
     counts = [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
     emit({**manifest["counts"], **applied}, [*counts, *lines], as_json)

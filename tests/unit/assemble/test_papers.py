@@ -41,7 +41,7 @@ def test_a_paper_goes_by_its_best_id(groups: list[list[str]], expected: dict[str
 IDS = st.sampled_from(["PMID:1", "PMID:2", "DOI:1", "DOI:2", "sha1:a", "sha1:b"])
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(IDS, min_size=1, max_size=3), min_size=1, max_size=5), st.randoms())
 def test_order_never_matters(groups: list[list[str]], random: object) -> None:
     shuffled = [list(group) for group in groups]
