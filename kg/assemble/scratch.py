@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from kg.core.errors import GraphFolderError
-from kg.core.folder import GraphFolder, draw_no_progress
+from kg.core.folder import SPILLED, GraphFolder, draw_no_progress
 from kg.core.memory import share
 
 PREFIX = ".assemble-"
@@ -31,9 +31,10 @@ def scratch(folder: GraphFolder) -> Iterator[Path]:
     Raises:
         GraphFolderError: the disk is full, or memory does not suffice.
     """
-    for left in folder.root.glob(f"{PREFIX}*"):
-        if not _runs(left.name.removeprefix(PREFIX)):
-            shutil.rmtree(left, ignore_errors=True)
+    for prefix in (PREFIX, SPILLED):
+        for left in folder.root.glob(f"{prefix}*"):
+            if not _runs(left.name.removeprefix(prefix)):
+                shutil.rmtree(left, ignore_errors=True)
     place = folder.root / f"{PREFIX}{os.getpid()}"
     try:
         place.mkdir()

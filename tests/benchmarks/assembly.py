@@ -22,9 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +41,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAPERS = 1024  # in a shard, and
 ROW_GROUP = 64  # in a row group, as `kg build` writes them
 SENTENCE = 120  # characters, with the space behind it
-PER_PAPER = 8.0  # things stated, on average
+PER_PAPER = 10.0  # things stated, on average
 UNGROUNDED = 60_000  # concepts
 ASPECTS = ("", "abundance", "activity", "expression")
 CATEGORIES = ("chemical", "gene", "disease", "cell_type", "species")
@@ -47,14 +51,14 @@ Numbers = npt.NDArray[np.int64]
 
 
 class Maker:
-    """Makes shards of papers, the same for the same seed.
+    """Makes shards of papers, a shard of one number always the same.
 
     Args:
         grounded: ids of concepts that an ontology has.
     """
 
-    def __init__(self, grounded: Sequence[str], seed: int = 7) -> None:
-        self.random = np.random.default_rng(seed)
+    def __init__(self, grounded: Sequence[str]) -> None:
+        self.random = np.random.default_rng(0)
         local = [f"text:{CATEGORIES[n % 2]}/{n:012x}" for n in range(UNGROUNDED)]
         # Ranks are dealt out so that what is common is mostly grounded
         self.ids = pa.array([*grounded, *local])
@@ -66,15 +70,16 @@ class Maker:
         made = self.random.choice(words, (4000, 16))
         cut = [b" ".join(row)[: SENTENCE - 2].ljust(SENTENCE - 2, b"x") + b". " for row in made.tolist()]
         self.sentences = np.frombuffer(b"".join(cut), dtype=np.uint8).reshape(-1, SENTENCE)
-        self.number = 10_000_000  # of the last paper
+        self.number = 0  # of the shard's first paper
 
     def concepts(self, count: int) -> Numbers:
         """Return numbers of concepts, after Zipf's law."""
         return np.searchsorted(self.rank, self.random.random(count)).astype(np.int64)
 
-    def shard(self) -> tuple[pa.Table, int]:
-        """Return the next papers, and how many things they state, repeated papers counted once."""
-        random = self.random
+    def shard(self, number: int) -> tuple[pa.Table, int]:
+        """Return the papers of a shard, and how many things they state, repeated papers counted once."""
+        random = self.random = np.random.default_rng([7, number])
+        self.number = 10_000_000 + number * PAPERS
         stated = np.minimum(30, random.gamma(0.9, PER_PAPER / 0.9, PAPERS)).astype(np.int64)
         mentions = stated + 4
         sections, lengths = self._sections(np.maximum(4, stated // 2))
@@ -86,11 +91,10 @@ class Maker:
                 sections,
                 self._metadata(),
                 self._mentions(mentions, lengths),
-                self._relations(stated, mentions, lengths),
+                self._relations(stated, lengths),
             ],
             schema=EXTRACTION,
         )
-        self.number += PAPERS
         return self._some_again(table), int(stated.sum())
 
     def _sections(self, sentences: Numbers) -> tuple[pa.Array, Numbers]:
@@ -150,7 +154,7 @@ class Maker:
         half = np.repeat(sentences // 2, counts)
         return SENTENCE + 1 + sentence * SENTENCE + (sentence >= half) + (number % 2) * 50
 
-    def _relations(self, counts: Numbers, mentions: Numbers, sentences: Numbers) -> pa.Array:
+    def _relations(self, counts: Numbers, sentences: Numbers) -> pa.Array:
         random, total = self.random, int(counts.sum())
         number = _within(counts)
         place = self._place(counts, number, sentences)
@@ -170,10 +174,8 @@ class Maker:
         contexts = [_lists(sick.astype(np.int64), self.ids.take(pa.array(subject[sick])))]
         contexts += [_lists(none, pa.array([], pa.string()))] * 2 + [_same("", total)]
         ends = [
-            _struct(
-                kind.field(name).type, [pa.array(((number + n) % np.repeat(mentions, counts)).astype(np.int32)), ids]
-            )
-            for n, (name, ids) in enumerate((("subject", self._named(subject)), ("object", self._named(other))))
+            _struct(kind.field(name).type, [pa.array((number + n).astype(np.int32)), self.ids.take(pa.array(concept))])
+            for n, (name, concept) in enumerate((("subject", subject), ("object", other)))
         ]
         truths = [pa.array(random.random(total) < share) for share in (0.03, 0.15)]
         via = pa.array(["direct", "loss"]).take(pa.array((random.random(total) < 0.1).astype(np.int64)))
@@ -185,13 +187,10 @@ class Maker:
         ]  # fmt: skip
         return _lists(counts, _struct(kind, fields))
 
-    def _named(self, numbers: Numbers) -> pa.Array:
-        return self.ids.take(pa.array(numbers))
-
     def _some_again(self, table: pa.Table) -> pa.Table:
         """Return the papers, three in a hundred twice: a later version, or the same under its DOI alone."""
         again = np.flatnonzero(self.random.random(PAPERS) < 0.03)
-        doi = pa.array([f"DOI:10.1000/made.{self.number - PAPERS + n}" for n in again.tolist()])
+        doi = pa.array([f"DOI:10.1000/made.{self.number + n}" for n in again.tolist()])
         copies = table.take(pa.array(again))
         ids = pa.chunked_array([pa.array([a if n % 2 else b for n, (a, b) in enumerate(zip(
             doi.to_pylist(), copies.column("id").to_pylist(), strict=True))], pa.string())])  # fmt: skip
@@ -234,17 +233,33 @@ def _column(values: Any, kind: pa.DataType, count: int) -> pa.Array:
     )
 
 
+_maker: Any = None  # one per process
+
+
+def _write_shard(folder: Path, number: int) -> tuple[Path, int, int]:
+    """Write a shard; return its path, how many papers it holds, and how many things they state."""
+    global _maker
+    if _maker is None:
+        from kg.index.load import load_lexicon
+
+        _maker = Maker(sorted(load_lexicon(()).concepts))
+    table, stated = _maker.shard(number)
+    path = folder / f"part-{number:05d}.parquet"
+    pq.write_table(table, path, row_group_size=ROW_GROUP, compression="zstd")
+    return path, table.num_rows, stated
+
+
 def synthesise(root: Path, evidence: int) -> tuple[int, int]:
     """Write shards that hold so much evidence; return how many papers they are, and bytes."""
-    from kg.index.load import load_lexicon
-
-    maker, made, papers, number = Maker(sorted(load_lexicon(()).concepts)), 0, 0, 0
     folder = root / "extractions"
     folder.mkdir(parents=True)
-    while made < evidence:
-        table, stated = maker.shard()
-        pq.write_table(table, folder / f"part-{number:05d}.parquet", row_group_size=ROW_GROUP, compression="zstd")
-        made, papers, number = made + stated, papers + table.num_rows, number + 1
+    papers = made = first = 0
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        while made < evidence:
+            left = 1 + int((evidence - made) / PER_PAPER / PAPERS)
+            for _, count, stated in pool.map(partial(_write_shard, folder), range(first, first + left)):
+                papers, made = papers + count, made + stated
+            first += left
     recipe = {"pipeline": "immunology", "ontologies": [], "point": "precise"}
     write_json(folder / "manifest.json", {"pipeline": "immunology", "recipe": recipe, "inputs": [], "read": papers})
     return papers, size(folder)
@@ -253,20 +268,24 @@ def synthesise(root: Path, evidence: int) -> tuple[int, int]:
 def size(folder: Path) -> int:
     """Return the bytes of the files below a folder, which may be changing."""
     total = 0
-    for at, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.stat(os.path.join(at, name), follow_symlinks=False).st_blocks * 512
-            except FileNotFoundError:
-                pass
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            total += path.lstat().st_blocks * 512
     return total
 
 
-def watched(
-    arguments: Sequence[str], scratch: Iterator[Path] | None = None, root: Path | None = None
-) -> tuple[float, float, int, int]:
-    """Return (seconds, seconds of processors, the most bytes of memory, the most bytes of scratch) of one `kg` command."""
-    began = time.perf_counter()
+class Watched(NamedTuple):
+    """What a command took: seconds, seconds of processors, bytes of memory, bytes of scratch in the graph's folder."""
+
+    seconds: float
+    busy: float
+    memory: int
+    disk: int
+
+
+def watched(arguments: Sequence[str], root: Path) -> Watched:
+    """Run a `kg` command and see how much it takes."""
+    began, before = time.perf_counter(), os.times()
     process = subprocess.Popen(
         [sys.executable, "-m", "kg.cli", *arguments],
         stdout=subprocess.DEVNULL,
@@ -277,13 +296,13 @@ def watched(
     while process.poll() is None:
         lines = status.read_text().splitlines()
         memory = max([memory, *(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM"))])
-        if root:
-            disk = max(disk, sum(size(one) for one in root.glob(".[a-z]*")))
+        disk = max(disk, sum(map(size, root.glob(".[a-z]*"))))
         time.sleep(0.2)
     if process.returncode:
         raise SystemExit(f"kg {' '.join(arguments)} ended with {process.returncode}")
-    usage = os.times()
-    return time.perf_counter() - began, usage.children_user + usage.children_system, memory, disk
+    after = os.times()
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return Watched(time.perf_counter() - began, busy, memory, disk)
 
 
 def main() -> None:
@@ -305,31 +324,31 @@ def main() -> None:
 
 def measure(root: Path, evidence: int, memory: str, then: Sequence[str]) -> None:
     """Make a graph of so much evidence, and print what it took."""
-    began = time.perf_counter()
     if not root.exists():
+        began = time.perf_counter()
         papers, written = synthesise(root, evidence)
-        print(
-            f"made {papers:,} papers, {written / 1e9:.2f} GB of shards, {time.perf_counter() - began:.0f} s", flush=True
-        )
+        print(f"made {papers:,} papers: {written / 1e9:.2f} GB in {time.perf_counter() - began:.0f} s", flush=True)
     load = os.getloadavg()[0]
-    seconds, busy, peak, disk = watched(["assemble", str(root), "--memory", memory], root=root)
+    took = watched(["assemble", str(root), "--memory", memory], root)
     counts = {one.stem: pq.read_metadata(one).num_rows for one in sorted((root / "graph").glob("*.parquet"))}
+    print(", ".join(f"{count:,} {name}" for name, count in counts.items()))
     print(
-        f"assembled {counts} with {memory}: {seconds:.0f} s ({busy:.0f} s of processors, load {load:.0f} to "
-        f"{os.getloadavg()[0]:.0f}), {counts['evidence'] / seconds:,.0f} rows a second, at most "
-        f"{peak / 1e6:,.0f} MB of memory and {disk / 1e9:.2f} GB of scratch; the graph is {size(root / 'graph') / 1e9:.2f} GB",
+        f"assembled with {memory}: {took.seconds:.0f} s ({took.busy:.0f} s of processors; load {load:.0f} to "
+        f"{os.getloadavg()[0]:.0f}), {counts['evidence'] / took.seconds:,.0f} rows of evidence a second, "
+        f"{took.memory / 1e6:,.0f} MB of memory, {took.disk / 1e9:.2f} GB of scratch; "
+        f"the graph takes {size(root / 'graph') / 1e9:.2f} GB",
         flush=True,
-    )  # fmt: skip
+    )
     for form in then:
         out = root / f"out.{form}"
-        line = (
-            ["query", str(root), "ASK {}"]
-            if form == "store"
-            else ["export", str(root), "--format", form, "--out", str(out)]
+        export = ["export", str(root), "--format", form, "--out", str(out)]
+        took = watched(["query", str(root), "ASK {}"] if form == "store" else export, root)
+        made = size(root / "store") if form == "store" else size(out) if out.is_dir() else out.stat().st_size
+        print(
+            f"{form}: {took.seconds:.0f} s ({took.busy:.0f} s of processors), {took.memory / 1e6:,.0f} MB of memory, "
+            f"{made / 1e9:.2f} GB written",
+            flush=True,
         )
-        seconds, busy, peak, disk = watched(line, root=root)
-        bytes_of = size(root / "store" if form == "store" else out) or (out.stat().st_size if out.is_file() else 0)
-        print(f"{form}: {seconds:.0f} s, at most {peak / 1e6:,.0f} MB, {bytes_of / 1e9:.2f} GB written", flush=True)
 
 
 if __name__ == "__main__":
