@@ -19,8 +19,8 @@ from kg.core.memory import share
 PREFIX = ".assemble-"
 # Bytes that the process takes beside what DuckDB counts as its own: Python, the ontologies' concepts, a row group on
 # its way into a file, results in hand
-ROOM = 300_000_000
-_LEAST = 200_000_000  # bytes, for DuckDB
+ROOM = 450_000_000
+_LEAST = 150_000_000  # bytes, for DuckDB
 _THREAD = 250_000_000  # bytes that DuckDB needs for a thread which sorts
 
 
