@@ -74,8 +74,7 @@ def assemble(
             they are, so that without it the graph is again what it was.
         curations: a curator's verdicts (docs/curation.md) in place of the folder's own.
         base: the base IRI of the graph's own names; that of the graph that stands there if None.
-        memory: bytes that this process may take; a share of the machine's if None.
-        advance: called when one of the stages of kg.assemble.assemble is done.
+        memory, advance: as kg.assemble.assemble has them.
 
     Raises:
         GraphFolderError: the folder holds no extractions, the disk is full, or memory does not suffice.

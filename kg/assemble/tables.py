@@ -132,14 +132,12 @@ FROM (SELECT document_id, name, candidates, count(*) AS mentions
       WHERE len(candidates) > 1 GROUP BY ALL)
 GROUP BY name, candidates ORDER BY mentions DESC, name, candidates LIMIT 50
 """
-_REPORTED = {
-    "ambiguous": "FROM ambiguous ORDER BY mentions DESC, name, candidates",
-    "ungrounded": """
+_AMBIGUOUS_NAMES = "FROM ambiguous ORDER BY mentions DESC, name, candidates"
+_UNGROUNDED_NAMES = """
 SELECT surface AS name, category, mention_count AS mentions, document_count AS documents
 FROM named WHERE id LIKE 'text:%' AND surface NOT IN (SELECT name FROM ambiguous)
 ORDER BY mention_count DESC, id LIMIT 50
-""",
-}
+"""
 
 
 def find_records(connection: duckdb.DuckDBPyConnection) -> None:
@@ -196,4 +194,5 @@ def _known(lexicon: Lexicon, concept_id: str) -> dict[str, Any]:
 def reported(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
     """Return what the report says of names: `ambiguous` and `ungrounded`; needs `found` and `named`."""
     connection.execute(_AMBIGUOUS)
-    return {name: list(rows(connection.execute(query))) for name, query in _REPORTED.items()}
+    queries = {"ambiguous": _AMBIGUOUS_NAMES, "ungrounded": _UNGROUNDED_NAMES}
+    return {name: list(rows(connection.execute(query))) for name, query in queries.items()}
