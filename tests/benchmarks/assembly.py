@@ -226,11 +226,8 @@ def _texts(text: str, length: int) -> pa.Array:
 
 
 def _column(values: Any, kind: pa.DataType, count: int) -> pa.Array:
-    return (
-        pa.array(values, kind)
-        if values is not None
-        else pa.array(([[]] if pa.types.is_list(kind) else [""]) * count, kind)
-    )
+    empty: Any = [] if pa.types.is_list(kind) else ""
+    return pa.array([empty] * count if values is None else values, kind)
 
 
 _maker: Any = None  # one per process
