@@ -38,12 +38,14 @@ class Place:
         curations: the file, where it is not the folder's own.
         overrides: those that the graph is assembled with.
         later: leave the graph as it is; the next `kg assemble` or `kg build` applies what is written.
+        memory: bytes that assembling may take; a share of the machine's if None.
     """
 
     root: Path
     curations: Path | None = None
     overrides: Path | None = None
     later: bool = False
+    memory: int | None = None
 
     @property
     def file(self) -> Path:
@@ -143,7 +145,7 @@ def undo(place: Place, ids: Sequence[str]) -> Curated:
 def _followed(place: Place, passages: list[Row], replaced: list[Curation]) -> Curated:
     if place.later:
         return Curated(place.file, passages, passages, replaced)
-    manifest = run.assemble(place.root, place.overrides, place.curations)
+    manifest = run.assemble(place.root, place.overrides, place.curations, memory=place.memory)
     after = named(place.root, (row["evidence_id"] for row in passages))
     return Curated(place.file, passages, after, replaced, manifest.get("curations", {}).get("unmet", []))
 

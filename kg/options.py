@@ -56,6 +56,14 @@ Storage = Annotated[
     typer.Option(metavar="URL", help="With --engine ray: a folder that all nodes reach; else DIR itself must be one."),
 ]
 Add = Annotated[bool, typer.Option("--add", help="Keep what DIR holds and add these inputs.")]
+Memory = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        help="What assembling may take of memory, like 2GB; a quarter of what there is if nothing is said, and no less "
+        "than 512MB. The graph is the same for any.",
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 where anything was skipped.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One line of JSON on standard output.")]
 
@@ -90,6 +98,17 @@ _NARROWING: tuple[tuple[str, Any, Any], ...] = (
     ("grounded_only", bool, typer.Option("--grounded-only", help="Only between concepts that an ontology names.")),
 )
 _UNSET: Mapping[Any, Any] = MappingProxyType({bool: False, float: 0.0})
+
+
+def sized(memory: str | None) -> int | None:
+    """Return the bytes that `--memory` means.
+
+    Raises:
+        OptionError: it is no size, or too small a one.
+    """
+    from kg.core.memory import parse_size
+
+    return parse_size(memory) if memory else None
 
 
 Command = Callable[..., None]

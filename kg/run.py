@@ -62,7 +62,12 @@ def annotate(
 
 
 def assemble(
-    out: Path, overrides: Path | None = None, curations: Path | None = None, base: str | None = None
+    out: Path,
+    overrides: Path | None = None,
+    curations: Path | None = None,
+    base: str | None = None,
+    memory: int | None = None,
+    advance: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
     """Write the graph of a folder's extractions; return its manifest.
 
@@ -71,9 +76,10 @@ def assemble(
             they are, so that without it the graph is again what it was.
         curations: a curator's verdicts (docs/curation.md) in place of the folder's own.
         base: the base IRI of the graph's own names; that of the graph that stands there if None.
+        memory, advance: as kg.assemble.assemble has them.
 
     Raises:
-        GraphFolderError: the folder holds no extractions.
+        GraphFolderError: the folder holds no extractions, the disk is full, or memory does not suffice.
         OptionError: the base is no IRI that names may follow on.
         InputError, DataError: the overrides or curations are missing, or any row of them cannot be used.
     """
@@ -93,7 +99,7 @@ def assemble(
         base = checked_base(base or folder.base)
         about = {key: value for key, value in about.items() if key != "portions"}
         about |= {"version": __version__, "base": base, "assembled_of": _assembled_of(folder, base, overrides, judged)}
-        return write_graph(folder, lexicon, about, given, judged)
+        return write_graph(folder, lexicon, about, given, judged, memory, advance)
 
 
 def _assembled_of(folder: GraphFolder, base: str, overrides: Path | None, judged: Curations | None) -> str:
@@ -141,6 +147,7 @@ def build(
     overrides: Path | None = None,
     curations: Path | None = None,
     base: str | None = None,
+    memory: int | None = None,
     progress: Progress = _silent,
     tell: Tell = _silent,
 ) -> Report:
@@ -178,7 +185,7 @@ def build(
             tell=tell,
         )
         report.unchanged = _is_assembled(folder, base, overrides, judged)
-        manifest = folder.manifest() if report.unchanged else assemble(out, overrides, curations, base)
+        manifest = folder.manifest() if report.unchanged else assemble(out, overrides, curations, base, memory)
     report.counts = manifest["counts"]
     report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]

@@ -1,5 +1,5 @@
 """Extractions -> a graph folder: DuckDB over the shards merges papers, groups evidence, weighs belief.
 
 papers (which records are one paper) → overrides (what the user knows better)
-  → documents, mentions, evidence → assertions → concepts → manifest
+  → documents, mentions → evidence → assertions → concepts → manifest
 """

@@ -3,78 +3,42 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from kg.assemble.curations import judge
 from kg.assemble.overrides import override
 from kg.assemble.papers import choose_records
-from kg.assemble.tables import (
-    AMBIGUOUS,
-    CONCEPTS,
-    MENTIONS,
-    UNGROUNDED,
-    assertion_rows,
-    document_rows,
-    evidence_rows,
-    find_records,
+from kg.assemble.scratch import batches, connect, scratch
+from kg.assemble.statements import (
+    AGAINST,
+    GROUPED,
+    against,
+    assertions,
+    find_opposed,
     find_statements,
-    gather,
+    grouped,
+    passages,
+    support,
 )
+from kg.assemble.tables import DOCUMENTS, MENTIONS, concepts_query, count_concepts, find_records, reported
+from kg.core.batches import Writer, write_batches, writing
 from kg.core.curations import Curations
 from kg.core.errors import GraphFolderError
-from kg.core.folder import FORMAT_VERSION, GraphFolder, draw_no_progress, rows
+from kg.core.folder import FORMAT_VERSION, GraphFolder
 from kg.core.lexicon import Lexicon
 from kg.core.overrides import Overrides
 from kg.core.paths import put_in_place
-from kg.core.tables import GRAPH_SCHEMAS, sha256_of, write_json, write_rows
+from kg.core.tables import GRAPH_SCHEMAS, ROW_GROUPS, sha256_of, write_json
 
 Row = dict[str, Any]
-MEMORY = "512MB"  # that DuckDB may take; the rest it keeps in a scratch file
-
-
-def _mention_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
-    yield from rows(connection.execute(MENTIONS))
-
-
-def _concept_rows(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon) -> Iterator[Row]:
-    """Yield the concepts that texts name or assertions speak of, and everything above them."""
-    named = {row["id"]: row for row in rows(connection.execute(CONCEPTS))}
-    above = {one for concept_id in named for one in lexicon.ancestors(concept_id) if one in lexicon.concepts}
-    for concept_id in sorted(named.keys() | above):
-        concept = lexicon.concepts.get(concept_id)
-        counts = named.get(concept_id, {})
-        yield {
-            "id": concept_id,
-            "name": concept.name if concept else counts["surface"],
-            "category": concept.category if concept else counts["category"],
-            "synonyms": sorted({*concept.synonyms, *concept.ambiguous}) if concept else [],
-            "parents": [one for one in concept.parents if one in lexicon.concepts] if concept else [],
-            "xrefs": list(concept.xrefs) if concept else [],
-            "grounded": not concept_id.startswith("text:"),
-            "mention_count": counts.get("mention_count", 0),
-            "document_count": counts.get("document_count", 0),
-        }
-
-
-def _connect(folder: GraphFolder, scratch: Path) -> duckdb.DuckDBPyConnection:
-    shards = folder.shards()
-    if not shards:
-        raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
-    connection = duckdb.connect(str(scratch / "scratch.duckdb"))
-    connection.execute(f"SET memory_limit = '{MEMORY}'")
-    draw_no_progress(connection)
-    connection.execute("SET preserve_insertion_order = true")
-    files = ", ".join("'{}'".format(str(shard).replace("'", "''")) for shard in shards)
-    try:
-        connection.execute(f"CREATE VIEW shards AS SELECT * FROM read_parquet([{files}])")
-    except duckdb.Error as error:
-        raise GraphFolderError(folder.extractions, f"cannot be read: {str(error).splitlines()[0]}") from error
-    return connection
+Advance = Callable[[], None]
+STAGES = ("papers", "documents", "mentions", "evidence", "what opposes", "assertions", "concepts", "report")
+_ROWS = 20_000  # at a time
 
 
 def assemble(
@@ -83,6 +47,8 @@ def assemble(
     about: Mapping[str, Any],
     overrides: Overrides | None = None,
     curations: Curations | None = None,
+    memory: int | None = None,
+    advance: Advance = lambda: None,
 ) -> dict[str, Any]:
     """Write `graph/` from `extractions/`; the old graph stays in place until the new one is whole.
 
@@ -91,29 +57,33 @@ def assemble(
         about: what the manifest says of how the extractions were made.
         overrides: what names and concepts mean in this graph; the extractions stay as they are.
         curations: what a curator found right or wrong, after the overrides.
+        memory: bytes that the process may take; a share of the machine's if None. The tables are the same for any.
+        advance: called when one of STAGES is done.
 
     Returns:
         The manifest.
 
     Raises:
-        GraphFolderError: there are no extractions.
+        GraphFolderError: there are no extractions, one cannot be read, the disk is full, or memory does not suffice.
     """
-    fresh = folder.root / ".graph.new"
-    shutil.rmtree(fresh, ignore_errors=True)
-    with TemporaryDirectory(prefix=".assemble-", dir=folder.root) as scratch:
-        connection = _connect(folder, Path(scratch))
+    shards = folder.shards()
+    if not shards:
+        raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
+    with scratch(folder) as place:
+        connection = connect(shards, place, memory)
         try:
             choose_records(connection)
             find_records(connection)
-            told = _overridden(connection, overrides, lexicon, Path(scratch)) if overrides else {}
+            told = _overridden(connection, overrides, lexicon, place) if overrides else {}
             find_statements(connection)
-            told |= _curated(connection, curations or Curations(), folder, Path(scratch))
-            gather(connection)
-            manifest = {**about, "format": FORMAT_VERSION, **told, **_write_tables(connection, lexicon, fresh)}
+            told |= _curated(connection, curations or Curations(), folder, place)
+            advance()
+            written = _Tables(connection, lexicon, place, advance).write()
         finally:
             connection.close()
-    write_json(fresh / "manifest.json", manifest)
-    put_in_place(fresh, folder.graph)
+        manifest = {**about, "format": FORMAT_VERSION, **told, **written}
+        write_json(place / "graph" / "manifest.json", manifest)
+        put_in_place(place / "graph", folder.graph)
     shutil.rmtree(folder.site, ignore_errors=True)  # pages of the graph that was
     return manifest
 
@@ -132,25 +102,60 @@ def _curated(connection: duckdb.DuckDBPyConnection, curations: Curations, folder
     return {"curations": {**about, **came_to}} if curations else {}
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, fresh: Path) -> Row:
-    """Write the five tables; return what the manifest says of them."""
-    writers: dict[str, Callable[[], Iterator[Row]]] = {
-        "documents": lambda: document_rows(connection),
-        "mentions": lambda: _mention_rows(connection),
-        "concepts": lambda: _concept_rows(connection, lexicon),
-        "assertions": lambda: assertion_rows(connection),
-        "evidence": lambda: evidence_rows(connection),
-    }
-    counts, hashes = {}, {}
-    for name, schema in GRAPH_SCHEMAS.items():
-        path = fresh / f"{name}.parquet"
-        counts[name] = write_rows(path, schema, writers[name]())
-        hashes[name] = sha256_of(path)
-    contradicted = connection.execute("SELECT count(DISTINCT id) FROM opposed").fetchone()
-    return {
-        "counts": counts,
-        "hashes": hashes,
-        "contradicted": contradicted[0] if contradicted else 0,
-        "ambiguous": list(rows(connection.execute(AMBIGUOUS))),
-        "ungrounded": list(rows(connection.execute(UNGROUNDED))),
-    }
+class _Tables:
+    """The five tables on their way into files, one after the other: some are made of others.
+
+    Args:
+        place: a folder for the tables, and for what is written in between.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, place: Path, advance: Advance) -> None:
+        self.connection = connection
+        self.lexicon = lexicon
+        self.place = place
+        self.advance = advance
+        self.counts: dict[str, int] = {}
+
+    def write(self) -> Row:
+        """Write the tables; return what the manifest says of them."""
+        self._write("documents", self._found(DOCUMENTS, ROW_GROUPS["documents"]))
+        self._write("mentions", self._found(MENTIONS, _ROWS))
+        with writing(self._file("evidence"), GRAPH_SCHEMAS["evidence"], ROW_GROUPS["evidence"]) as evidence:
+            scores = self._between("grouped", GROUPED, grouped(self._supports(evidence)))
+        self._done("evidence", evidence.count)
+        find_opposed(self.connection, scores)
+        opposing = against(self.connection, self._file("evidence"), self._file("documents"))
+        opposed = self._between("against", AGAINST, opposing)
+        self.advance()
+        self._write("assertions", assertions(self.connection, opposed))
+        count_concepts(self.connection, self._file("mentions"))
+        self._write("concepts", self._found(concepts_query(self.connection, self.lexicon, self.place), _ROWS))
+        contradicted = self.connection.execute("SELECT count(DISTINCT id) FROM opposed").fetchone()
+        told = {"contradicted": contradicted[0] if contradicted else 0, **reported(self.connection)}
+        self.advance()
+        hashes = {name: sha256_of(self._file(name)) for name in GRAPH_SCHEMAS}
+        return {"counts": {name: self.counts[name] for name in GRAPH_SCHEMAS}, "hashes": hashes, **told}
+
+    def _file(self, name: str) -> Path:
+        return self.place / "graph" / f"{name}.parquet"
+
+    def _found(self, query: str, rows: int) -> Iterator[pa.RecordBatch]:
+        return batches(self.connection, query, rows)
+
+    def _write(self, name: str, rows: Iterable[pa.RecordBatch]) -> None:
+        self._done(name, write_batches(self._file(name), GRAPH_SCHEMAS[name], rows, ROW_GROUPS[name]))
+
+    def _done(self, name: str, count: int) -> None:
+        self.counts[name] = count
+        self.advance()
+
+    def _between(self, name: str, schema: pa.Schema, rows: Iterable[pa.RecordBatch]) -> Path:
+        path = self.place / f"{name}.parquet"
+        write_batches(path, schema, rows, _ROWS)
+        return path
+
+    def _supports(self, evidence: Writer) -> Iterator[pa.RecordBatch]:
+        """Yield what each paper's passages come to, which are written on the way."""
+        for table in passages(self.connection):
+            evidence.write(table)
+            yield support(table)

@@ -10,52 +10,60 @@ from typing import Any, NamedTuple
 import duckdb
 import pyarrow as pa
 
+from kg.assemble.scratch import batches, quoted
 from kg.core.folder import rows
 from kg.core.lexicon import Concept, local_id
 from kg.core.overrides import DROP, LOCAL, MEANS, NEVER, Override, Overrides
-from kg.core.tables import EXTRACTION, write_rows
+from kg.core.tables import write_rows
 from kg.core.vocabulary import predicates
 
 Row = dict[str, Any]
 CHANGES = ("mentions", "relations", "relations_dropped", "contexts")  # what is counted of each row
 _CONTEXTS = (("disease", "disease"), ("species", "species"), ("tissue", "anatomy"))  # field, category
-_CHANGED = pa.schema([pa.field("id", pa.string()), EXTRACTION.field("mentions"), EXTRACTION.field("relations")])
 _SURFACES = "SELECT DISTINCT unnest([m.text for m in mentions]) AS surface FROM found"
 _TOUCHED = """
-SELECT id, title, mentions, relations FROM found
+SELECT * FROM found
 WHERE list_has_any([m.text for m in mentions], $surfaces)
    OR list_has_any([c.concept_id for c in flatten(flatten([m.parts for m in mentions]))], $concepts)
    OR list_has_any(flatten([[r.subject.concept_id, r.object.concept_id] for r in relations]), $concepts)
-ORDER BY id
 """
 _PUT_BACK = """
-UPDATE found SET mentions = changed.mentions, relations = changed.relations
-FROM read_parquet('{}') changed WHERE changed.id = found.id
+ALTER VIEW found RENAME TO found_before;
+CREATE TABLE changed AS SELECT id FROM read_parquet({0});
+CREATE VIEW found AS FROM found_before ANTI JOIN changed USING (id) UNION ALL FROM read_parquet({0})
 """
 
 
 def override(
     connection: duckdb.DuckDBPyConnection, overrides: Overrides, concepts: Mapping[str, Concept], scratch: Path
 ) -> list[Row]:
-    """Change mentions and relations in the table `found`; return for each row of the overrides what it changed.
+    """Change mentions and relations in the view `found`; return for each row of the overrides what it changed.
 
-    Only the documents that a row may speak of are taken out of the database, one at a time.
+    Only the documents that a row may speak of are taken out of the database, one at a time; they are kept aside.
 
     Args:
         concepts: those known, by id.
         scratch: a folder for what is written in between.
     """
-    surfaces = [text for (text,) in connection.execute(_SURFACES).fetchall() if overrides.on_name(text)]
+    every = rows(connection.execute(_SURFACES))
+    surfaces = [row["surface"] for row in every if overrides.on_name(row["surface"])]
     touched = {"surfaces": sorted(surfaces), "concepts": sorted({*overrides.banned, *overrides.replaced})}
     changing = Changing(overrides, concepts)
     changed = scratch / "changed.parquet"
-    write_rows(changed, _CHANGED, map(changing.document, rows(connection.execute(_TOUCHED, touched))))
-    connection.execute(_PUT_BACK.format(str(changed).replace("'", "''")))
+    found = connection.execute(_TOUCHED, touched)
+    write_rows(changed, _schema(connection), (row | changing.document(row) for row in rows(found)))
+    connection.execute(_PUT_BACK.format(quoted(changed)))
     return [
         {"line": row.line, "kind": row.kind, "row": str(row)}
         | {name: changing.counts[row.line, name] for name in CHANGES}
         for row in overrides.rows
     ]
+
+
+def _schema(connection: duckdb.DuckDBPyConnection) -> pa.Schema:
+    """Return the schema of the view `found`."""
+    (schema,) = {batch.schema for batch in batches(connection.cursor(), "FROM found LIMIT 1", 1)} or {None}
+    return schema
 
 
 class Reading(NamedTuple):

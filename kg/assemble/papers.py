@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import duckdb
 
 # What is shorter may be the same words twice without being the same paper ("Reply", "Editorial comment")
@@ -11,61 +9,85 @@ SHORTEST_TEXT = 200  # characters
 
 _RECORDS = """
 CREATE TABLE records AS
-SELECT row_number() OVER () AS position, id, text_hash, metadata.doi AS doi, metadata.pmid AS pmid,
+SELECT position, id, text_hash, metadata.doi AS doi, metadata.pmid AS pmid,
        metadata.version AS version, metadata.deleted AS deleted,
        length(title) + coalesce(list_sum([length(s.text) for s in sections]), 0) AS characters
 FROM shards
 """
+
+
+def _all_the_same(name: str) -> str:
+    return f"coalesce(min(nullif({name}, '')) = max(nullif({name}, '')), true)"
+
+
 # Ids that share a DOI, or the text, without stating different PMIDs for it
 _SHARED = f"""
-SELECT list_sort(list(DISTINCT id)) AS ids FROM records WHERE doi <> '' AND NOT deleted
-GROUP BY doi HAVING count(DISTINCT id) > 1
+CREATE TABLE shared AS
+WITH standing AS (SELECT * FROM records WHERE NOT deleted), long AS (SELECT * FROM standing
+  WHERE characters >= {SHORTEST_TEXT})
+SELECT DISTINCT 'doi:' || doi AS key, id FROM standing WHERE doi <> '' AND doi IN (
+  SELECT doi FROM standing WHERE doi <> '' GROUP BY doi HAVING min(id) <> max(id))
 UNION ALL
-SELECT list_sort(list(DISTINCT id)) FROM records WHERE characters >= {SHORTEST_TEXT} AND NOT deleted
-GROUP BY text_hash
-HAVING count(DISTINCT id) > 1 AND count(DISTINCT nullif(pmid, '')) <= 1 AND count(DISTINCT nullif(doi, '')) <= 1
+SELECT DISTINCT 'text:' || text_hash, id FROM long WHERE text_hash IN (
+  SELECT text_hash FROM long GROUP BY text_hash
+  HAVING min(id) <> max(id) AND {_all_the_same("pmid")} AND {_all_the_same("doi")})
+"""
+# PMIDs name a paper before DOIs, PMCIDs and hashes of text
+_LEADERS = """
+CREATE OR REPLACE TABLE leaders AS
+SELECT id, (CASE split_part(id, ':', 1) WHEN 'PMID' THEN '0' WHEN 'DOI' THEN '1' WHEN 'PMCID' THEN '2' ELSE '3' END)
+           || id AS leader
+FROM (SELECT DISTINCT id FROM shared)
+"""
+# A key's ids, and an id's keys, take over the best leader of all
+_LED = """
+CREATE OR REPLACE TABLE led AS
+WITH best AS (SELECT key, min(leader) AS leader FROM shared JOIN leaders USING (id) GROUP BY key)
+SELECT id, min(best.leader) AS leader FROM shared JOIN best USING (key) GROUP BY id
+"""
+_CHANGED = "SELECT count(*) FROM led JOIN leaders USING (id) WHERE led.leader <> leaders.leader"
+
+# Records of papers that have several, and of those that were deleted
+_MEMBERS = """
+CREATE TABLE members AS
+WITH named AS (SELECT r.*, coalesce(p.paper, r.id) AS paper FROM records r LEFT JOIN papers p ON p.id = r.id)
+SELECT * FROM named WHERE paper IN (SELECT paper FROM named GROUP BY paper HAVING count(*) > 1 OR bool_or(deleted))
 """
 _CHOSEN = """
 CREATE TABLE chosen AS
-SELECT paper, arg_max(position, (version, pmid <> '', characters, -position)) AS position,
-       coalesce(list_sort(list(DISTINCT id) FILTER (id <> paper)), []) AS same_as, bool_or(deleted) AS deleted
-FROM (SELECT r.*, coalesce(p.paper, r.id) AS paper FROM records r LEFT JOIN papers p ON p.id = r.id)
-GROUP BY paper
+SELECT paper, position, gone FROM (
+  SELECT paper, position, bool_or(deleted) OVER (PARTITION BY paper) AS gone,
+         row_number() OVER (PARTITION BY paper ORDER BY version DESC, pmid <> '' DESC, characters DESC, position) AS n
+  FROM members
+) WHERE n = 1
 """
 
 
-def _standing(document_id: str) -> tuple[int, str]:
-    """PMIDs name a paper before DOIs, PMCIDs and hashes of text."""
-    kind = document_id.split(":", 1)[0]
-    order = ("PMID", "DOI", "PMCID")
-    return (order.index(kind) if kind in order else len(order), document_id)
+def same_papers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table `papers` (id, paper): by which id a paper goes whose ids share a key with others'.
 
-
-def same_papers(groups: Iterable[Iterable[str]]) -> dict[str, str]:
-    """Return id -> the id its paper goes by, for all ids in groups that overlap or not (union-find)."""
-    leader: dict[str, str] = {}
-
-    def find(document_id: str) -> str:
-        while (above := leader.setdefault(document_id, document_id)) != document_id:
-            document_id = above
-        return document_id
-
-    for group in groups:
-        heads = sorted({find(document_id) for document_id in group}, key=_standing)
-        for head in heads[1:]:
-            leader[head] = heads[0]
-    return {document_id: find(document_id) for document_id in leader}
+    It needs the table `shared` (key, id); ids that are joined by keys, over whatever others, are one paper.
+    """
+    connection.execute(_LEADERS)
+    while True:
+        connection.execute(_LED)
+        changed = connection.execute(_CHANGED).fetchone()
+        if not changed or not changed[0]:
+            break
+        connection.execute("CREATE OR REPLACE TABLE leaders AS FROM led")
+    connection.execute("CREATE TABLE papers AS SELECT id, leader[2:] AS paper FROM leaders")
 
 
 def choose_records(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table `chosen`: for each paper the record that is read, and the other ids it went by.
+    """Create the tables `members`, the records of papers that have several, and `chosen`, the one of each that is read.
 
     The newest version wins, then one with a PMID, then the longer text, then the earlier record. A paper
-    whose record was deleted at the source is marked.
+    whose record was deleted at the source is `gone`. A paper of one record that was not deleted is in neither table.
     """
     connection.execute(_RECORDS)
-    papers = same_papers(ids for (ids,) in connection.execute(_SHARED).fetchall())
-    connection.execute("CREATE TABLE papers (id VARCHAR, paper VARCHAR)")
-    if papers:
-        connection.executemany("INSERT INTO papers VALUES (?, ?)", sorted(papers.items()))
-    connection.execute(_CHOSEN)
+    connection.execute(_SHARED)
+    same_papers(connection)
+    for statement in (_MEMBERS, _CHOSEN):
+        connection.execute(statement)
+    for table in ("records", "shared", "leaders", "led"):
+        connection.execute(f"DROP TABLE {table}")

@@ -1,15 +1,18 @@
-"""chosen records -> documents, mentions, evidence and assertions, each in a total order."""
+"""chosen records -> papers as they are read, and of them documents, mentions and concepts, each in a total order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
+from kg.assemble.scratch import quoted
 from kg.core.folder import rows
-from kg.core.graph import SPECULATED_WEIGHT, belief
-from kg.core.vocabulary import predicates
+from kg.core.lexicon import Lexicon
+from kg.core.tables import GRAPH_SCHEMAS, write_rows
 
 _FILLED = ("pmid", "doi", "pmcid", "journal", "volume", "issue", "pages")
 _LISTS = ("authors", "keywords", "publication_types")
@@ -17,215 +20,179 @@ _LISTS = ("authors", "keywords", "publication_types")
 # What one record of a paper leaves empty, another fills in; a retraction counts wherever it is stated
 _MERGED = f"""
 CREATE TABLE merged AS
-SELECT paper,
-       {", ".join(f"max(metadata.{name}) AS {name}" for name in _FILLED)},
-       max(metadata.year) AS year,
-       {", ".join(f"arg_max(metadata.{name}, len(metadata.{name})) AS {name}" for name in _LISTS)},
-       bool_or(metadata.retracted) AS retracted,
-       flatten(list(metadata.retracts)) AS retracts
-FROM (SELECT s.*, coalesce(p.paper, s.id) AS paper FROM numbered s LEFT JOIN papers p ON p.id = s.id)
+SELECT m.paper,
+       {", ".join(f"max(s.metadata.{name}) AS {name}" for name in _FILLED)},
+       max(s.metadata.year) AS year,
+       {", ".join(f"arg_max(s.metadata.{name}, (len(s.metadata.{name}), -m.position)) AS {name}" for name in _LISTS)},
+       bool_or(s.metadata.retracted) AS retracted
+FROM shards s JOIN members m ON m.position = s.position GROUP BY m.paper
+"""
+_WITHDRAWN = "CREATE TABLE withdrawn AS SELECT DISTINCT unnest(metadata.retracts) AS id FROM shards"
+_SAME_AS = """
+SELECT paper, list(id ORDER BY id) AS same_as FROM (SELECT DISTINCT paper, id FROM members WHERE id <> paper)
 GROUP BY paper
+"""
+# What is to be said of a record beyond itself: most papers have one record, of which nothing is
+_SETTLED = f"""
+CREATE TABLE settled AS
+SELECT m.position, c.gone OR m.position <> c.position AS dropped, c.paper, a.same_as, g.* EXCLUDE (paper)
+FROM members m JOIN chosen c ON c.paper = m.paper JOIN merged g ON g.paper = m.paper
+LEFT JOIN ({_SAME_AS}) a ON a.paper = m.paper
 """
 
 
 def _preferring_own(name: str) -> str:
-    empty = f"len(x.metadata.{name}) > 0" if name in _LISTS else f"x.metadata.{name} <> ''"
-    return f"CASE WHEN {empty} THEN x.metadata.{name} ELSE m.{name} END AS {name}"
+    if name in _LISTS:
+        return f"CASE WHEN len(x.metadata.{name}) > 0 THEN x.metadata.{name} ELSE coalesce(m.{name}, []) END AS {name}"
+    return f"coalesce(nullif(x.metadata.{name}, ''), m.{name}, '') AS {name}"
 
 
 _FOUND = f"""
-CREATE TABLE found AS
-SELECT c.paper AS id, x.title, x.sections, c.same_as,
-       {", ".join(_preferring_own(name) for name in (*_FILLED, *_LISTS))},
+CREATE VIEW found AS
+SELECT coalesce(m.paper, x.id) AS id, x.title, x.sections, coalesce(m.same_as, []) AS same_as,
+       {", ".join(map(_preferring_own, (*_FILLED, *_LISTS)))},
        coalesce(x.metadata.year, m.year) AS year,
-       m.retracted OR c.paper IN (SELECT unnest(retracts) FROM merged) AS retracted,
+       x.metadata.retracted OR coalesce(m.retracted, false)
+         OR coalesce(m.paper, x.id) IN (SELECT id FROM withdrawn) AS retracted,
        x.metadata.source_id AS source_id, x.metadata.source AS source, x.metadata.record AS record,
        x.mentions, x.relations
-FROM chosen c JOIN numbered x ON x.position = c.position JOIN merged m ON m.paper = c.paper
-WHERE NOT c.deleted
+FROM shards x LEFT JOIN settled m ON m.position = x.position
+WHERE m.dropped IS DISTINCT FROM true
 """
 
-DOCUMENTS = "SELECT * EXCLUDE (mentions, relations) FROM found ORDER BY id"
+# Title and sections at their offsets, gaps filled with line feeds (kg.core.text.Document.text)
+WHOLE_TEXT = """title || array_to_string([
+  repeat(chr(10), greatest(0, s.start - CASE i WHEN 1 THEN length(title)
+    ELSE sections[i - 1].start + length(sections[i - 1].text) END)::BIGINT) || s.text
+  for s, i in sections], '')"""
+SPANS = """[{'name': s.name, 'label': s.label, 'start': s.start, 'end': (s.start + length(s.text))::INTEGER}
+  for s in sections]"""
+
+DOCUMENTS = f"""
+SELECT * REPLACE ({SPANS} AS sections), {WHOLE_TEXT} AS text FROM (SELECT * EXCLUDE (mentions, relations) FROM found)
+ORDER BY id
+"""
 
 MENTIONS = """
-SELECT id AS document_id, m.id AS mention, part - 1 AS part, m.start AS start, m."end" AS "end", m.text AS text,
-       m.category AS category, m.parts[part][1].concept_id AS concept_id, m.score AS score, m.found_by AS found_by
+SELECT id AS document_id, m.id AS mention, (part - 1)::INTEGER AS part, m.start AS start, m."end" AS "end",
+       m.text AS text, m.category AS category, m.parts[part][1].concept_id AS concept_id, m.score AS score,
+       m.found_by AS found_by
 FROM (SELECT id, m, unnest(range(1, len(m.parts) + 1)) AS part
       FROM (SELECT id, unnest(mentions) AS m FROM found))
 ORDER BY document_id, mention, part
 """
 
-# The compact JSON arrays are those of kg.core.graph, so that ids agree with Assertion.id and Evidence.id
-_STATED = """
-CREATE TABLE stated AS
-SELECT *, substr(sha256(json_array(assertion_id, document_id, subject_start, object_start, trigger_start)::VARCHAR),
-                 1, 20) AS id
-FROM (
-  SELECT id AS document_id, title, sections, retracted,
-         r.subject.concept_id AS subject, r.predicate AS predicate, r.object.concept_id AS object,
-         r.aspect AS aspect, r.direction AS direction, r.negated AS negated,
-         substr(sha256(json_array(r.subject.concept_id, r.predicate, r.object.concept_id, r.aspect, r.direction,
-                                  r.negated)::VARCHAR), 1, 20) AS assertion_id,
-         r.sentences AS sentences, r.sentences[1].start AS start, r.sentences[-1]."end" AS "end",
-         mentions[r.subject.mention + 1].start AS subject_start,
-         mentions[r.subject.mention + 1]."end" AS subject_end,
-         mentions[r.object.mention + 1].start AS object_start,
-         mentions[r.object.mention + 1]."end" AS object_end,
-         r.trigger.start AS trigger_start, r.trigger."end" AS trigger_end,
-         r.score AS score, r.speculated AS speculated, r.via AS via, r.extractor AS extractor,
-         r.context.disease AS context_disease, r.context.species AS context_species,
-         r.context.tissue AS context_tissue, r.context.dose AS context_dose
-  FROM (SELECT id, title, sections, retracted, mentions, unnest(relations) AS r FROM found)
-)
-QUALIFY row_number() OVER (
-  PARTITION BY assertion_id, document_id, subject_start, object_start, trigger_start
-  ORDER BY score DESC, extractor, speculated, via, start, "end"
-) = 1
+# How often each concept is mentioned and called what; and in how many papers, each counted before all come together
+_CALLED = """
+CREATE TABLE called AS
+SELECT concept_id AS id, text, min(category) AS category, count(*) AS mentions
+FROM read_parquet({mentions}) WHERE concept_id IS NOT NULL GROUP BY ALL
 """
-
-EVIDENCE = "SELECT * FROM judged ORDER BY assertion_id, document_id, start, id"
-
-# Per assertion and document the best score; speculation weighs less, a retracted paper or what was judged wrong nothing
-_SUPPORT = f"""
-CREATE TABLE support AS
-SELECT assertion_id, document_id, max(CASE WHEN retracted OR verdict = 'wrong' THEN 0
-  ELSE CASE verdict WHEN 'right' THEN 1 ELSE score END * CASE WHEN speculated THEN {SPECULATED_WEIGHT} ELSE 1 END
-END) AS score
-FROM judged GROUP BY ALL
+_SPREAD = """
+CREATE TABLE spread AS
+SELECT id, count(*) AS documents
+FROM (SELECT unnest(list_distinct(flatten([[part[1].concept_id for part in m.parts] for m in mentions]))) AS id
+      FROM found)
+WHERE id IS NOT NULL GROUP BY id
 """
-_GROUPED = """
-CREATE TABLE grouped AS
-SELECT assertion_id AS id, any_value(subject) AS subject, any_value(predicate) AS predicate,
-       any_value(object) AS object, any_value(aspect) AS aspect, any_value(direction) AS direction,
-       any_value(negated) AS negated,
-       coalesce(bool_and(speculated) FILTER (verdict <> 'wrong'), bool_and(speculated)) AS speculated,
-       bool_and(verdict = 'wrong') AS rejected,
-       NOT any_value(negated) AND bool_or(NOT speculated AND NOT retracted AND verdict <> 'wrong') AS asserted,
-       count(DISTINCT document_id) AS document_count, count(*) AS evidence_count,
-       count(*) FILTER (verdict = 'right') AS judged_right, count(*) FILTER (verdict = 'wrong') AS judged_wrong
-FROM judged GROUP BY assertion_id
-"""
-# Opposed: the other direction, the negation, or the contrary predicate, of the same (or an unspecific) aspect; what is
-# rejected opposes nothing
-_OPPOSED = """
-CREATE TABLE opposed AS
-SELECT a.id AS id, b.id AS other
-FROM grouped a JOIN grouped b ON a.subject = b.subject AND a.object = b.object AND a.id <> b.id
-LEFT JOIN contrary c ON c.predicate = a.predicate AND c.other = b.predicate
-WHERE NOT a.rejected AND NOT b.rejected
-  AND (a.aspect = b.aspect OR 'activity_or_abundance' IN (a.aspect, b.aspect) OR '' IN (a.aspect, b.aspect))
-  AND (
-    (a.predicate = b.predicate AND a.direction <> b.direction AND a.direction <> '' AND b.direction <> ''
-     AND NOT a.negated AND NOT b.negated)
-    OR (a.predicate = b.predicate AND a.direction = b.direction AND a.negated <> b.negated)
-    OR (c.other IS NOT NULL AND NOT a.negated AND NOT b.negated)
-  )
-"""
-_WEIGHED = """
-SELECT g.*, s.scores, coalesce(o.opposed_by, []) AS opposed_by, coalesce(o.scores, []) AS opposing
-FROM grouped g
-JOIN (SELECT assertion_id, list(score ORDER BY document_id) AS scores FROM support GROUP BY 1) s
-  ON s.assertion_id = g.id
-LEFT JOIN (
-  SELECT id, list_sort(list(DISTINCT other)) AS opposed_by, list(score ORDER BY document_id) AS scores
-  FROM (SELECT o.id, o.other, u.document_id, max(u.score) OVER (PARTITION BY o.id, u.document_id) AS score,
-               row_number() OVER (PARTITION BY o.id, u.document_id, o.other) AS n
-        FROM opposed o JOIN support u ON u.assertion_id = o.other)
-  WHERE n = 1 GROUP BY id
-) o ON o.id = g.id
-ORDER BY g.id
-"""
-
-CONCEPTS = """
-SELECT concept_id AS id, count(*) AS mention_count, count(DISTINCT document_id) AS document_count,
-       mode(text ORDER BY text) AS surface, any_value(category ORDER BY category) AS category
-FROM (SELECT document_id, m.text AS text, m.category AS category,
-             unnest([part[1].concept_id for part in m.parts]) AS concept_id
-      FROM (SELECT id AS document_id, unnest(mentions) AS m FROM found))
-WHERE concept_id IS NOT NULL GROUP BY concept_id
+# An assertion may speak of what no text names: what is given as a medicine for its gene
+_NAMED = """
+CREATE TABLE named AS
+WITH most AS (SELECT id, max(mentions) AS mentions FROM called GROUP BY id),
+     counted AS (
+       SELECT c.id, sum(c.mentions)::BIGINT AS mention_count, min(c.category) AS category,
+              min(c.text) FILTER (WHERE c.mentions = m.mentions) AS surface
+       FROM called c JOIN most m ON m.id = c.id GROUP BY c.id)
+SELECT c.id, c.surface, c.category, c.mention_count, s.documents AS document_count
+FROM counted c JOIN spread s ON s.id = c.id
 UNION ALL
-SELECT DISTINCT concept_id, 0, 0, concept_id, ''
-FROM (SELECT unnest([subject, object]) AS concept_id FROM stated)
-WHERE concept_id NOT IN (
-  SELECT DISTINCT unnest([part[1].concept_id for part in m.parts])
-  FROM (SELECT unnest(mentions) AS m FROM found))
-ORDER BY 1
+SELECT id, id, '', 0, 0
+FROM (SELECT subject AS id FROM grouped UNION SELECT object FROM grouped) ANTI JOIN counted USING (id)
 """
-
+CONCEPTS = """
+SELECT coalesce(n.id, k.id) AS id, coalesce(k.name, n.surface) AS name, coalesce(k.category, n.category) AS category,
+       coalesce(k.synonyms, []) AS synonyms, coalesce(k.parents, []) AS parents, coalesce(k.xrefs, []) AS xrefs,
+       coalesce(n.id, k.id) NOT LIKE 'text:%' AS grounded,
+       coalesce(n.mention_count, 0) AS mention_count, coalesce(n.document_count, 0) AS document_count
+FROM named n FULL JOIN read_parquet({known}) k ON k.id = n.id ORDER BY 1
+"""
+_KNOWN = pa.schema(
+    [GRAPH_SCHEMAS["concepts"].field(n) for n in ("id", "name", "category", "synonyms", "parents", "xrefs")]
+)
 
 # For the report: the commonest names that several concepts go by alike, and those that no ontology grounds
-AMBIGUOUS = """
-SELECT name, candidates, count(*) AS mentions, count(DISTINCT document_id) AS documents
-FROM (SELECT document_id, m.text AS name, part[1].concept_id AS id,
-             [c.concept_id for c in part[2:] if c.score = part[1].score] AS candidates
-      FROM (SELECT document_id, m, unnest(m.parts) AS part
-            FROM (SELECT id AS document_id, unnest(mentions) AS m FROM found)))
-WHERE id LIKE 'text:%' AND len(candidates) > 1
+_AMBIGUOUS = """
+CREATE TABLE ambiguous AS
+SELECT name, candidates, sum(mentions)::BIGINT AS mentions, count(*) AS documents
+FROM (SELECT document_id, name, candidates, count(*) AS mentions
+      FROM (SELECT id AS document_id, m.text AS name,
+                   unnest([[c.concept_id for c in part[2:] if c.score = part[1].score]
+                           for part in m.parts if part[1].concept_id LIKE 'text:%' AND len(part) > 2]) AS candidates
+            FROM (SELECT id, unnest([m for m in mentions if len(flatten(m.parts)) > 2]) AS m FROM found))
+      WHERE len(candidates) > 1 GROUP BY ALL)
 GROUP BY name, candidates ORDER BY mentions DESC, name, candidates LIMIT 50
 """
-UNGROUNDED = f"""
+_AMBIGUOUS_NAMES = "FROM ambiguous ORDER BY mentions DESC, name, candidates"
+_UNGROUNDED_NAMES = """
 SELECT surface AS name, category, mention_count AS mentions, document_count AS documents
-FROM ({CONCEPTS}) WHERE id LIKE 'text:%' AND surface NOT IN (SELECT name FROM ({AMBIGUOUS}))
+FROM named WHERE id LIKE 'text:%' AND surface NOT IN (SELECT name FROM ambiguous)
 ORDER BY mention_count DESC, id LIMIT 50
 """
 
 
 def find_records(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table `found`: each paper with its mentions and relations; needs `shards`, `chosen` and `papers`."""
-    connection.execute("CREATE VIEW numbered AS SELECT row_number() OVER () AS position, * FROM shards")
-    connection.execute(_MERGED)
-    connection.execute(_FOUND)
+    """Create the view `found`: each paper with its mentions and relations; needs what `choose_records` creates.
 
-
-def find_statements(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the table `stated`: every passage that states something; needs the table `found`."""
-    connection.execute(_STATED)
-
-
-def gather(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create what the table queries read: what all papers together say; needs `judged`, statements with verdicts."""
-    for statement in (_SUPPORT, _GROUPED):
+    It goes through the shards whenever it is read, so that no text is copied.
+    """
+    for statement in (_MERGED, _WITHDRAWN, _SETTLED, _FOUND):
         connection.execute(statement)
-    connection.execute("CREATE TABLE contrary (predicate VARCHAR, other VARCHAR)")
-    pairs = {(one.name, one.opposes) for one in predicates().values() if one.opposes}
-    pairs |= {(other, one) for one, other in pairs}
-    connection.executemany("INSERT INTO contrary VALUES (?, ?)", sorted(pairs))
-    connection.execute(_OPPOSED)
 
 
-def text_of(row: Mapping[str, Any]) -> str:
-    """Return a document's text from its `title` and `sections`."""
-    text, at = [row["title"]], len(row["title"])
-    for section in row["sections"]:
-        text += ["\n" * (section["start"] - at), section["text"]]
-        at = section["start"] + len(section["text"])
-    return "".join(text)
+def count_concepts(connection: duckdb.DuckDBPyConnection, mentions: Path) -> None:
+    """Create the table `named`: concepts that texts name, or assertions speak of; needs `found` and `grouped`.
+
+    Args:
+        mentions: the file of that table.
+    """
+    for statement in (_CALLED.format(mentions=quoted(mentions)), _SPREAD, _NAMED):
+        connection.execute(statement)
 
 
-def document_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the documents table; `text` and section ends are worked out here."""
-    for row in rows(connection.execute(DOCUMENTS)):
-        row["text"] = text_of(row)
-        row["sections"] = [
-            {key: section[key] for key in ("name", "label", "start")} | {"end": section["start"] + len(section["text"])}
-            for section in row["sections"]
-        ]
-        yield row
+def concepts_query(connection: duckdb.DuckDBPyConnection, lexicon: Lexicon, place: Path) -> str:
+    """Return the query for the rows of the concepts table: those in `named`, and everything above them.
+
+    Args:
+        place: a folder for what the lexicon knows of them.
+    """
+    named = {one for (one,) in _fetched(connection, "SELECT id FROM named WHERE id NOT LIKE 'text:%'")}
+    known = {one for one in named if one in lexicon.concepts}
+    known |= {one for concept in named for one in lexicon.ancestors(concept) if one in lexicon.concepts}
+    written = place / "known.parquet"
+    write_rows(written, _KNOWN, (_known(lexicon, one) for one in sorted(known)))
+    return CONCEPTS.format(known=quoted(written))
 
 
-def evidence_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the evidence table; the text is cut from the document at the offsets stated."""
-    for row in rows(connection.execute(EVIDENCE)):
-        row["section"], row["label"] = "title", ""
-        for section in row["sections"]:
-            if section["start"] <= row["trigger_start"] < section["start"] + len(section["text"]):
-                row["section"], row["label"] = section["name"], section["label"]
-        row["text"] = text_of(row)[row["start"] : row["end"]]
-        yield row
+def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    cursor = connection.execute(query)
+    while chunk := cursor.fetchmany(2000):
+        yield from chunk
 
 
-def assertion_rows(connection: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    """Yield the rows of the assertions table, with belief."""
-    for row in rows(connection.execute(_WEIGHED)):
-        row["belief"] = belief(row.pop("scores"), row.pop("opposing"))
-        yield row
+def _known(lexicon: Lexicon, concept_id: str) -> dict[str, Any]:
+    concept = lexicon.concepts[concept_id]
+    return {
+        "id": concept_id,
+        "name": concept.name,
+        "category": concept.category,
+        "synonyms": sorted({*concept.synonyms, *concept.ambiguous}),
+        "parents": [one for one in concept.parents if one in lexicon.concepts],
+        "xrefs": list(concept.xrefs),
+    }
+
+
+def reported(connection: duckdb.DuckDBPyConnection) -> dict[str, list[dict[str, Any]]]:
+    """Return what the report says of names: `ambiguous` and `ungrounded`; needs `found` and `named`."""
+    connection.execute(_AMBIGUOUS)
+    queries = {"ambiguous": _AMBIGUOUS_NAMES, "ungrounded": _UNGROUNDED_NAMES}
+    return {name: list(rows(connection.execute(query))) for name, query in queries.items()}

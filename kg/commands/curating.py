@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kg.core.errors import OptionError
-from kg.options import AsJson, Curations, Folder, Overrides
+from kg.options import AsJson, Curations, Folder, Memory, Overrides, sized
 from kg.printing import edge_phrase, emit, number, passage_lines, short, verdict_words
 
 _SHOWN = ("verdict", "error", "note", "curator")
@@ -36,6 +36,7 @@ def curate(
     ] = False,
     curations: Curations = None,
     overrides: Overrides = None,
+    memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
     """Say that what DIR states is right or wrong; the graph follows. Without a verdict: print the sentences.
@@ -48,7 +49,7 @@ def curate(
     from kg.curating import judge as judged
     from kg.curating import undo as undone
 
-    place = Place(folder, curations, overrides, later)
+    place = Place(folder, curations, overrides, later, sized(memory))
     _check(ids or [], verdict, note or curator, undo=undo, listed=listed)
     if listed:
         _list(place.file, as_json)

@@ -22,6 +22,7 @@ from kg.options import (
     Engine,
     Folder,
     Inputs,
+    Memory,
     Ontologies,
     Overrides,
     Pipeline,
@@ -29,8 +30,9 @@ from kg.options import (
     Storage,
     Strict,
     Workers,
+    sized,
 )
-from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines
+from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines, stages
 
 UNMET_SHOWN = 5  # ids
 
@@ -102,6 +104,7 @@ def build(
     workers: Workers = None,
     address: Address = "",
     storage: Storage = "",
+    memory: Memory = None,
     strict: Strict = False,
     as_json: AsJson = False,
 ) -> None:
@@ -117,6 +120,7 @@ def build(
     from kg.core.folder import GraphFolder
     from kg.engines import Resources
 
+    room = sized(memory)
     _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
         report = run.build(
@@ -130,6 +134,7 @@ def build(
             overrides=overrides,
             curations=curations,
             base=base,
+            memory=room,
             progress=advance,
             tell=note,
         )
@@ -189,6 +194,7 @@ def assemble(
     overrides: Overrides = None,
     curations: Curations = None,
     base: Base = None,
+    memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
     """Make the graph of the extractions in DIR (after `kg annotate --out DIR`), the texts are not read again.
@@ -198,9 +204,12 @@ def assemble(
     Example: kg assemble my-graph --overrides mine.sssom.tsv
     """
     from kg import run
+    from kg.assemble.assemble import STAGES
 
+    room = sized(memory)
     _tell_what_is_left_out(folder, overrides)
-    manifest = run.assemble(folder, overrides, curations, base)
+    with stages("assembling", STAGES) as advance:
+        manifest = run.assemble(folder, overrides, curations, base, room, advance)
     applied, lines = _applied(manifest)
     counts = [f"{count:>10,}  {name}" for name, count in manifest["counts"].items()]
     emit({**manifest["counts"], **applied}, [*counts, *lines], as_json)

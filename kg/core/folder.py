@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 import duckdb
 
 from kg.core.errors import GraphFolderError
+from kg.core.memory import share
 from kg.core.paths import mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
@@ -18,6 +21,7 @@ from kg.core.shards import is_shard
 from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
+SPILLED = ".spilled-"  # a process's number follows: what of its queries does not fit into memory
 # How evidence is ordered wherever people see it: what a curator found right first, what one found wrong last
 BEST_FIRST = "verdict = 'wrong', verdict <> 'right', speculated, score DESC, via <> 'direct', document_id, start, id"
 
@@ -158,12 +162,18 @@ class GraphFolder:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a DuckDB connection with one view per table and the view `edges`; nothing is copied.
 
+        It takes no more memory than `kg.core.memory.share` lends, and spills into the folder where it may write there.
+
         Raises:
             GraphFolderError: as `manifest`, or a table is missing.
         """
         connection = duckdb.connect()
         connection.execute("SET preserve_insertion_order = true")
         draw_no_progress(connection)
+        connection.execute(f"SET memory_limit = '{share() // 1_000_000}MB'")
+        place = self.root if os.access(self.root, os.W_OK) else Path(tempfile.gettempdir())
+        spilled = str(place / f"{SPILLED}{os.getpid()}").replace("'", "''")
+        connection.execute(f"SET temp_directory = '{spilled}'")
         self.show(connection, "main")
         return connection
 

@@ -19,6 +19,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.core.folder import GraphFolder, rows
 from kg.core.prefixes import BASE, SOURCE, VOCABULARIES, escape, expand
+from kg.core.streams import assertions, concepts
 from kg.core.vocabulary import categories, predicates
 
 Node = NamedNode | Literal
@@ -122,15 +123,6 @@ def _run(manifest: Mapping[str, Any], base: str) -> Iterator[Quad]:
     yield from describe(software, agent)
 
 
-# A concept with what is plainly asserted of it: an asserted association's subject, predicate and object
-_CONCEPTS = """
-SELECT c.*, p.statements FROM concepts c LEFT JOIN (
-  SELECT subject, list_sort(list(DISTINCT {'predicate': predicate, 'object': object})) AS statements
-  FROM assertions WHERE asserted GROUP BY subject
-) p ON p.subject = c.id ORDER BY c.id
-"""
-
-
 def _concept(row: Mapping[str, Any], base: str) -> Iterator[Quad]:
     subject, category = node(row["id"], base), categories().get(row["category"])
     kind = f"biolink:{category.biolink if category else 'NamedThing'}"
@@ -174,16 +166,8 @@ def _document(row: Mapping[str, Any], base: str) -> Iterator[Quad]:
     )
 
 
-ASSOCIATIONS = """
-SELECT a.*, e.publications FROM assertions a LEFT JOIN (
-  SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications
-  FROM evidence GROUP BY assertion_id
-) e ON e.assertion_id = a.id ORDER BY a.id
-"""
-
-
 def association(row: Mapping[str, Any], base: str = BASE) -> Iterator[Quad]:
-    """Yield the quads of one assertion; `row` is one of the query ASSOCIATIONS."""
+    """Yield the quads of one assertion; `row` is one that kg.core.streams.assertions yields."""
     predicate = predicates()[row["predicate"]]
     qualified = predicate.qualified if row["direction"] else ""
     papers = row["publications"] or ()
@@ -287,11 +271,11 @@ def quads(folder: GraphFolder) -> Iterator[Quad]:
     try:
         yield from _dataset(manifest, base)
         yield from _run(manifest, base)
-        for row in rows(connection.execute(_CONCEPTS)):
+        for row in concepts(connection):
             yield from _concept(row, base)
         for row in rows(connection.execute("SELECT * EXCLUDE (text) FROM documents ORDER BY id")):
             yield from _document(row, base)
-        for row in rows(connection.execute(ASSOCIATIONS)):
+        for row in assertions(connection):
             yield from association(row, base)
         yield from _evidence(rows(connection.execute(_EVIDENCE)), node(run_id(manifest), base), base)
     finally:

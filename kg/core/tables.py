@@ -191,6 +191,11 @@ GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
     }
 )
 
+# Rows in a row group of a graph's table, by its name: a document may hold a whole paper
+ROW_GROUPS: Mapping[str, int] = MappingProxyType(
+    {name: 2000 if name == "documents" else 20_000 for name in GRAPH_SCHEMAS}
+)
+
 
 def extraction_row(extraction: Extraction) -> dict[str, Any]:
     """Return an extraction as one row of the EXTRACTION schema."""

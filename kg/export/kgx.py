@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import GraphFolder
 from kg.core.places import new_folder
 from kg.core.prefixes import BASE, SOURCE, expand
+from kg.core.streams import edges, ordered
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined
 
@@ -30,7 +31,6 @@ NODES = """
 SELECT * FROM concepts
 WHERE id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions) ORDER BY id
 """
-EDGES = "SELECT * FROM edges ORDER BY id"
 
 
 def node(concept: Mapping[str, Any], base: str = BASE) -> dict[str, Any]:
@@ -97,13 +97,13 @@ def _write(folder: GraphFolder, path: Path, suffix: str) -> Mapping[str, int]:
     lines = _lines_tsv if suffix == "tsv" else _lines_json
     counts = {}
     with folder.connect() as connection, new_folder(path) as place:
-        for name, query, record, columns in (
-            ("nodes", NODES, partial(node, base=folder.base), NODE_COLUMNS),
-            ("edges", EDGES, edge, EDGE_COLUMNS),
+        for name, found, record, columns in (
+            ("nodes", ordered(connection, NODES), partial(node, base=folder.base), NODE_COLUMNS),
+            ("edges", edges(connection), edge, EDGE_COLUMNS),
         ):
             written = 0
             with (place / f"{name}.{suffix}").open("w", encoding="utf-8", newline="\n") as stream:
-                for line in lines(columns, map(record, rows(connection.execute(query)))):
+                for line in lines(columns, map(record, found)):
                     stream.write(f"{line}\n")
                     written += 1
             counts[name] = written - (suffix == "tsv")

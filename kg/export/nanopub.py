@@ -8,10 +8,11 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import GraphFolder
 from kg.core.places import new_file
 from kg.core.prefixes import BASE, expand, prefixes
 from kg.core.rdf import Properties, association, describe, node, run_id
+from kg.core.streams import with_theirs
 from kg.core.vocabulary import predicates
 
 _NP = "http://www.nanopub.org/nschema#"
@@ -21,11 +22,11 @@ _ELSEWHERE = frozenset(
 )
 _CONTRADICTS = expand("kg:contradicts")
 _STATEMENTS = """
-SELECT a.*, e.publications, e.texts FROM assertions a JOIN (
-  SELECT assertion_id, list_sort(list(DISTINCT document_id)) AS publications,
-         list(text ORDER BY document_id, start, id) AS texts
-  FROM evidence WHERE verdict <> 'wrong' GROUP BY assertion_id
-) e ON e.assertion_id = a.id WHERE a.asserted ORDER BY a.id
+SELECT * FROM assertions WHERE asserted ORDER BY id
+"""
+_PASSAGES = """
+SELECT assertion_id AS id, document_id, text FROM (SELECT *, id AS evidence_id FROM evidence)
+WHERE verdict <> 'wrong' ORDER BY assertion_id, document_id, start, evidence_id
 """
 
 
@@ -61,9 +62,12 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     def quads() -> Iterator[Quad]:
         nonlocal count
         with folder.connect() as connection:
-            for row in rows(connection.execute(_STATEMENTS)):
-                count += 1
-                yield from nanopublication(row, run, base)
+            for row, passages in with_theirs(connection, _STATEMENTS, _PASSAGES):
+                if passages:
+                    count += 1
+                    papers = dict.fromkeys(one["document_id"] for one in passages)
+                    texts = [one["text"] for one in passages]
+                    yield from nanopublication(row | {"publications": list(papers), "texts": texts}, run, base)
 
     with new_file(path) as temporary:
         declared = {**prefixes(base), "np": _NP}

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.core.folder import GraphFolder, rows
+from kg.core.folder import GraphFolder
 from kg.core.places import new_folder
+from kg.core.streams import edges, ordered
 from kg.core.vocabulary import categories, predicates
 from kg.export.flat import joined, one_line
-from kg.export.kgx import EDGES, NODES
+from kg.export.kgx import NODES
 
 _ARRAY = ";"  # neo4j-admin's array delimiter
 NODE_HEADER = (
@@ -73,15 +74,15 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
     """Write `nodes.csv` and `relationships.csv`, headers in neo4j-admin's notation."""
     counts = {}
     with folder.connect() as connection, new_folder(path) as place:
-        for name, header, query, record in (
-            ("nodes", NODE_HEADER, NODES, _node),
-            ("relationships", EDGE_HEADER, EDGES, _edge),
+        for name, header, found, record in (
+            ("nodes", NODE_HEADER, ordered(connection, NODES), _node),
+            ("relationships", EDGE_HEADER, edges(connection), _edge),
         ):
             counts[name] = 0
             with (place / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
                 writer = csv.writer(stream, lineterminator="\n")
                 writer.writerow(header)
-                for row in rows(connection.execute(query)):
+                for row in found:
                     writer.writerow(record(row))
                     counts[name] += 1
     return counts

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from kg.core.folder import GraphFolder, rows
 from kg.core.page import xml_safe
 from kg.core.places import new_file
+from kg.core.streams import edges
 from kg.core.vocabulary import predicates
 from kg.export.flat import SEPARATOR
-from kg.export.kgx import EDGES, NODES
+from kg.export.kgx import NODES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,7 +41,7 @@ def network(folder: GraphFolder) -> nx.MultiDiGraph[str]:
     with folder.connect() as connection:
         for row in rows(connection.execute(NODES)):
             graph.add_node(row["id"], label=row["name"], **{name: row[name] for name in _NODE_ATTRIBUTES})
-        for row in rows(connection.execute(EDGES)):
+        for row in edges(connection):
             verb = predicates()[row["predicate"]].verb(row["direction"])
             attributes = {name: row[name] for name in _EDGE_ATTRIBUTES}
             sentence = row["texts"][0]

@@ -7,12 +7,27 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from kg.core.folder import GraphFolder, rows
 from kg.core.places import new_folder
+from kg.core.streams import edges
 from kg.core.tables import GRAPH_SCHEMAS, sha256_of, write_json, write_rows
 
 if TYPE_CHECKING:
     import duckdb
+
+_TEXTS = pa.list_(pa.string())
+_NAMES = ("subject_name", "subject_category", "object_name", "object_category")
+EDGES = pa.schema(
+    [
+        *GRAPH_SCHEMAS["assertions"],
+        *((name, pa.string()) for name in _NAMES),
+        ("publications", _TEXTS),
+        ("texts", _TEXTS),
+        ("best", pa.string()),
+    ]
+)
 
 
 def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
@@ -25,11 +40,10 @@ def write(folder: GraphFolder, path: Path) -> Mapping[str, int]:
             for name in GRAPH_SCHEMAS:
                 shutil.copyfile(folder.table(name), place / f"{name}.parquet")
             shutil.copyfile(folder.manifest_path, place / "manifest.json")
-        quoted = str(place / "edges.parquet").replace("'", "''")
-        connection.execute(f"COPY (SELECT * FROM edges ORDER BY id) TO '{quoted}' (FORMAT parquet, COMPRESSION zstd)")
-        for name in (*GRAPH_SCHEMAS, "edges"):
+        for name in GRAPH_SCHEMAS:
             found = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
             counts[name] = found[0] if found else 0
+        counts["edges"] = write_rows(place / "edges.parquet", EDGES, edges(connection))
     return counts
 
 

@@ -24,7 +24,7 @@ def test_commands_that_share_an_option_say_the_same_of_it() -> None:
 
 def test_every_shared_option_has_its_help() -> None:
     shared = [value for name, value in vars(options).items() if name[0].isupper() and hasattr(value, "__metadata__")]
-    assert len(shared) == 14
+    assert len(shared) == 15
     assert all(one.__metadata__[0].help for one in shared)
 
 

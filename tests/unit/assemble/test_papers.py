@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.assemble.papers import SHORTEST_TEXT, same_papers
@@ -12,6 +13,16 @@ from tests.unit.assemble.said import IL2, TREG, assembled, paper
 
 SAID = (IL2, "increased", TREG)
 LONG = "Some words of the paper. " * (SHORTEST_TEXT // 20)
+
+
+def joined(groups: list[list[str]]) -> dict[str, str]:
+    """Return by which id each paper goes whose ids stand in a group together."""
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE shared (key VARCHAR, id VARCHAR)")
+        for key, group in enumerate(groups):
+            connection.executemany("INSERT INTO shared VALUES (?, ?)", [(str(key), one) for one in group])
+        same_papers(connection)
+        return dict(connection.execute("FROM papers").fetchall())
 
 
 @pytest.mark.parametrize(
@@ -24,19 +35,25 @@ LONG = "Some words of the paper. " * (SHORTEST_TEXT // 20)
     ],
 )
 def test_a_paper_goes_by_its_best_id(groups: list[list[str]], expected: dict[str, str]) -> None:
-    assert same_papers(groups) == expected
+    assert joined(groups) == expected
 
 
 IDS = st.sampled_from(["PMID:1", "PMID:2", "DOI:1", "DOI:2", "sha1:a", "sha1:b"])
 
 
-@given(st.lists(st.lists(IDS, min_size=1, max_size=3), max_size=5), st.randoms())
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.lists(IDS, min_size=1, max_size=3), min_size=1, max_size=5), st.randoms())
 def test_order_never_matters(groups: list[list[str]], random: object) -> None:
     shuffled = [list(group) for group in groups]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert same_papers(shuffled) == same_papers(groups)
+    found = joined(groups)
+    assert joined(shuffled) == found
     for group in groups:
-        assert len({same_papers(groups)[one] for one in group}) == 1
+        assert len({found[one] for one in group}) == 1
+
+
+def test_a_long_chain_of_papers_is_one(tmp_path: Path) -> None:
+    assert set(joined([[f"sha1:{n}", f"sha1:{n + 1}"] for n in range(20)]).values()) == {"sha1:0"}
 
 
 def met(root: Path, *papers: Extraction) -> list[tuple[str, list[str]]]:
