@@ -38,7 +38,7 @@ class Counted:
     skipped: list[RecordError] = field(default_factory=list)
 
 
-def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, say: Say) -> Path:
+def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, say: Say, member: int = 1) -> Path:
     """Train the network of pairs that a pipeline's `train-relations.toml` declares; return the folder of the model.
 
     Args:
@@ -46,6 +46,7 @@ def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, s
             relative to the pipeline.
         out: where the model is written; the pipeline's own `model` folder by default.
         say: is told what is going on, a line at a time.
+        member: which of the networks that are asked together, from 1; each begins from other random numbers.
 
     Raises:
         MissingDependency: PyTorch is not installed.
@@ -69,17 +70,17 @@ def train_relations(pipeline: str, data: Path, out: Path | None, threads: int, s
     exercises = [one for corpus, one in taught if corpus.name not in kept]
     if not exercises:
         raise DataError(folder / DECLARATION, 0, "no document of its corpora holds a pair to learn from")
-    network = _train(exercises, declaration, threads, say)
+    network = _train(exercises, declaration, threads, say, member)
     held_back = [one for corpus, one in taught if corpus.name in kept]
     calibration = calibrated(network, held_back, declaration.answers)
     where = out or folder / "model"
     own = [one for corpus, one in taught if corpus.ours and corpus.name not in kept]
     recipe = _recipe(folder, data, declaration, counted)
-    write_pair_model(where, network, declaration, own, asked, calibration, recipe)
+    write_pair_model(where, network, declaration, own, asked, calibration, recipe, member)
     return where
 
 
-def _train(exercises: list[Exercise], declaration: PairDeclaration, threads: int, say: Say) -> Any:
+def _train(exercises: list[Exercise], declaration: PairDeclaration, threads: int, say: Say, member: int) -> Any:
     import torch
 
     from kg.train.answers import questions
@@ -87,6 +88,7 @@ def _train(exercises: list[Exercise], declaration: PairDeclaration, threads: int
     from kg.train.practice import Practice, practise
 
     practice = Practice(threads=threads, **declaration.training)
+    practice = replace(practice, seed=practice.seed + member - 1)
     torch.manual_seed(practice.seed)
     given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in declaration.network.items()

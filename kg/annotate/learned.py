@@ -16,9 +16,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.committee import Reader
 from kg.annotate.doubt import Doubts
 from kg.annotate.layers import Array
-from kg.annotate.pairing import PairReader
 from kg.annotate.related import BIORED, CID, related_of
 from kg.annotate.rows import RelationRow, text_of
 from kg.annotate.senses import senses_of
@@ -43,6 +43,7 @@ class Point:
         rule: that anything is stated where a rule found something.
         across: relations that no single sentence holds are written too.
         trusting: and such as doubtful sentences tell (`kg.annotate.doubt`).
+        together: all networks of the pipeline are asked, which takes longer, not the first alone.
     """
 
     stated: float
@@ -53,21 +54,22 @@ class Point:
     rule: float
     across: bool
     trusting: bool = True
+    together: bool = False
 
 
 class Learned:
     """The component: changes `doc._.kg_relations`.
 
     Attributes:
-        reader: the network; None where the pipeline has none. Set by whoever loads the pipeline, like `concepts`
-            and what the rules give: `doubts`, and `known`, the senses of words (`kg.annotate.senses`).
+        reader: the network or networks; None where the pipeline has none. Set by whoever loads the pipeline, like
+            `concepts` and what the rules give: `doubts`, and `known`, the senses of words (`kg.annotate.senses`).
         point: which of the points counts.
     """
 
     def __init__(self, points: Mapping[str, Mapping[str, Any]]) -> None:
         self.points = {name: Point(**point) for name, point in points.items()}
         self.point = PRECISE
-        self.reader: PairReader | None = None
+        self.reader: Reader | None = None
         self.concepts: Mapping[str, Concept] = {}
         self.doubts: Doubts | None = None
         self.known: Callable[[str], Array] | None = None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kg.annotate.layers import Array, about, block, layer_norm, load_arrays
 from kg.core.errors import DataError
-from kg.core.pairs import WITHIN, Pairs, regions
+from kg.core.pairs import WITHIN, Pairs, network_name, regions
 
 FORMAT = 1  # of the model's files
 DIGITS = 2  # of a score; further ones depend on the processor
@@ -178,20 +178,20 @@ def _ends(mentions: Array, pairs: Pairs) -> Array:
     return ends
 
 
-def load_pairs(folder: Path) -> PairReader | None:
-    """Return the trained network of a pipeline's `model` folder; None where the pipeline has none.
+def load_pairs(folder: Path, name: str = network_name(1)) -> PairReader | None:
+    """Return a trained network of a pipeline's `model` folder; None where the pipeline has none of that name.
 
     Raises:
         DataError: a file is missing, of another format, or not the one that was trained (by its SHA-256).
     """
-    about_path = folder / "relations.json"
+    about_path = folder / f"{name}.json"
     try:
         told = about(about_path, FORMAT)
         if told is None:
             return None
         return PairReader(
             {name: tuple(answers) for name, answers in told["questions"].items()},
-            load_arrays(folder / "relations.npz", told["sha256"]["relations.npz"]),
+            load_arrays(folder / f"{name}.npz", told["sha256"][f"{name}.npz"]),
             tuple(told["shape"]["dilations"]),
             told["shape"]["heads"],
             told["reading"],

@@ -12,13 +12,13 @@ from spacy.util import load_config
 
 from kg.annotate import abbreviations, finder, learned, links, qualifiers, relations, sentences, tokenizer  # noqa: F401
 from kg.annotate.abbreviations import definitions
+from kg.annotate.committee import load_reader
 from kg.annotate.convert import extraction_of
 from kg.annotate.doubt import doubts_of
 from kg.annotate.foreign import ForeignFinder
 from kg.annotate.given import Given, given_mentions
 from kg.annotate.grounding import Linker
 from kg.annotate.learned import PRECISE
-from kg.annotate.pairing import load_pairs
 from kg.annotate.patterns import load_patterns
 from kg.annotate.qualifiers import load_qualifiers
 
@@ -77,11 +77,11 @@ class Annotator:
             elif name == "kg_qualifiers":
                 component.qualifiers = load_qualifiers(pipeline_file(folder, "qualifiers.toml"))
             elif name == "kg_pairs":
-                component.reader = load_pairs(folder / "model")
-                component.concepts = lexicon.concepts
                 if point not in component.points:
                     raise UnknownName("operating point", point, tuple(component.points))
                 component.point = point
+                component.reader = load_reader(folder / "model", component.points[point].together)
+                component.concepts = lexicon.concepts
                 rules = load_rules(pipeline_file(folder, "relations.toml"))
                 component.doubts, component.known = doubts_of(rules), lookup(rules)
             elif name == "kg_relations":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.annotate.pairing import DIGITS, PairReader, Read, Seen
+from kg.annotate.committee import Reader
+from kg.annotate.pairing import DIGITS, Seen
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -36,7 +38,7 @@ _INDUCING = frozenset({"chemical", "disease"})
 class Related:
     """The answers about the pairs of concepts of a document, or of a part of one."""
 
-    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting, asked: Collection[str]) -> None:
+    def __init__(self, reader: Reader, read: Any, pairs: Pairs, setting: Setting, asked: Collection[str]) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
         self.seen: Seen = reader.pairs(read, pairs)
         self.chance = {question: reader.said(question, self.seen.pairs) for question in asked}
@@ -98,7 +100,7 @@ class Related:
         )
 
 
-def related_of(reader: PairReader, read: Read, setting: Setting, asked: Collection[str]) -> Iterator[Related]:
+def related_of(reader: Reader, read: Any, setting: Setting, asked: Collection[str]) -> Iterator[Related]:
     """Yield the answers about pairs of concepts, part by part where a document is long.
 
     Args:

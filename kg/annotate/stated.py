@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from kg.annotate.committee import Reader
 from kg.annotate.layers import Array
-from kg.annotate.pairing import DIGITS, PairReader, Read
+from kg.annotate.pairing import DIGITS
 from kg.annotate.qualifiers import NEGATION, SPECULATION
 from kg.annotate.rows import RelationRow
 from kg.annotate.setting import Setting
@@ -42,7 +44,7 @@ class Said:
 class Stated:
     """The answers about the pairs of mentions of a document, those in doubtful sentences left out."""
 
-    def __init__(self, reader: PairReader, read: Read, pairs: Pairs, setting: Setting) -> None:
+    def __init__(self, reader: Reader, read: Any, pairs: Pairs, setting: Setting) -> None:
         self.reader, self.pairs, self.setting = reader, pairs, setting
         self.seen = reader.pairs(read, pairs)
         self.chance = reader.said(QUESTION, self.seen.pairs)
@@ -115,7 +117,7 @@ class Stated:
                     )
 
 
-def stated_of(reader: PairReader, states: Array, setting: Setting, asked: bool) -> tuple[Read | None, Stated | None]:
+def stated_of(reader: Reader, states: Array, setting: Setting, asked: bool) -> tuple[Any, Stated | None]:
     """Return what each word has come to, and the answers about pairs of mentions; None where there is no pair.
 
     Args:

@@ -60,6 +60,7 @@ def relations(
         typer.Option(metavar="DIR", help="Where the model is written; the pipeline's own folder by default."),
     ] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processors to use.")] = 1,
+    member: Annotated[int, typer.Option(min=1, help="Which of the networks that are asked together.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Train the network of pairs that a pipeline's train-relations.toml declares; it builds on the pipeline's tagger.
@@ -68,6 +69,6 @@ def relations(
     """
     from kg.training_relations import train_relations
 
-    where = train_relations(pipeline, data, out, threads, note)
+    where = train_relations(pipeline, data, out, threads, note, member)
     lines = [f"the model is in {where}; measure it: kg evaluate relations --pipeline {where.parent} --gold FILE"]
     emit({"model": str(where)}, lines, as_json)

@@ -39,6 +39,11 @@ HIDDEN = 255
 NEAR = 3  # words
 
 
+def network_name(member: int) -> str:
+    """Return what the files of a network are called: `relations`, and `relations-2`, … of those asked beside it."""
+    return "relations" if member == 1 else f"relations-{member}"
+
+
 class Named(NamedTuple):
     """A mention: its words from `first` to before `last`, one of KINDS, and the concepts it stands for.
 

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -23,6 +23,7 @@ from kg.index.sniff import files_of, read_ontology
 from kg.index.stored import load, store
 
 _KEPT = 4  # compiled lexicons; older ones go
+_REMEMBERED = 1 << 14  # concepts that need not be made again from what is stored
 
 log = logging.getLogger("kg")
 
@@ -126,6 +127,7 @@ class _Whole(Mapping[str, Concept]):
     def __init__(self, known: Mapping[str, Concept], further: Mapping[str, Concept]) -> None:
         self._known, self._further = known, further
         self._length = len(known) + sum(one not in known for one in further)
+        self._found = lru_cache(_REMEMBERED)(self._find)
 
     def __len__(self) -> int:
         return self._length
@@ -135,9 +137,15 @@ class _Whole(Mapping[str, Concept]):
         yield from (one for one in self._further if one not in self._known)
 
     def __getitem__(self, concept_id: str) -> Concept:
+        found = self._found(concept_id)
+        if found is None:
+            raise KeyError(concept_id)
+        return found
+
+    def _find(self, concept_id: str) -> Concept | None:
         known, more = self._known.get(concept_id), self._further.get(concept_id)
         if known is None or more is None:
-            return known or self._further[concept_id]
+            return known or more
         return replace(known, xrefs=tuple(dict.fromkeys((*known.xrefs, *more.xrefs))))
 
 

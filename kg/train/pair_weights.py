@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.core.pairs import KINDS
+from kg.core.pairs import KINDS, network_name
 from kg.core.tables import write_json
 from kg.train.answers import SHARED, UNKNOWN, Exercise
 from kg.train.pair_declaration import BACKWARD, CONCEPTS, PairDeclaration
@@ -30,16 +30,19 @@ def write_pair_model(
     asked: Mapping[str, tuple[str, ...]],
     calibration: Mapping[str, tuple[float, float]],
     recipe: Mapping[str, Any],
+    member: int = 1,
 ) -> None:
-    """Write `relations.npz` (16-bit) and `relations.json`.
+    """Write `relations.npz` (16-bit) and `relations.json`; `relations-2.npz` and so on for further networks.
 
     Args:
         exercises: those that say which predicates stand between which kinds.
         asked: the questions with their answers.
         calibration: see `kg.train.calibration`.
         recipe: what the model was trained from; kept beside it as it is.
+        member: which of the networks that are asked together, from 1.
     """
-    sums = {"relations.npz": write_arrays(folder / "relations.npz", _arrays(network))}
+    name = network_name(member)
+    sums = {f"{name}.npz": write_arrays(folder / f"{name}.npz", _arrays(network))}
     kinds = frozenset().union(*(one.pairs for one in declaration.corpora if one.between == CONCEPTS))
     about = {
         "format": FORMAT,
@@ -52,7 +55,7 @@ def write_pair_model(
         "sha256": sums,
         "recipe": dict(recipe),
     }
-    write_json(folder / "relations.json", about)
+    write_json(folder / f"{name}.json", about)
 
 
 def _arrays(network: PairNetwork) -> dict[str, NDArray[np.float16]]:

@@ -112,9 +112,9 @@ def saying(states: int, said: Mapping[str, tuple[str, float]] | None = None, **c
     return reader_of(weights, **changed)
 
 
-def write(folder: Path, reader: PairReader) -> None:
+def write(folder: Path, reader: PairReader, name: str = "relations") -> None:
     """Write a network as training does."""
-    with (folder / "relations.npz").open("wb") as out:
+    with (folder / f"{name}.npz").open("wb") as out:
         np.savez(out, **reader.weights)
     about = {
         "format": FORMAT,
@@ -124,9 +124,9 @@ def write(folder: Path, reader: PairReader) -> None:
         "kinds": sorted(sorted(one) for one in reader.kinds),
         "fits": sorted(reader.fits)[:3],
         "calibration": {"stated": [1.5, -0.5]},
-        "sha256": {"relations.npz": hashlib.sha256((folder / "relations.npz").read_bytes()).hexdigest()},
+        "sha256": {f"{name}.npz": hashlib.sha256((folder / f"{name}.npz").read_bytes()).hexdigest()},
     }
-    (folder / "relations.json").write_text(json.dumps(about), encoding="utf-8")
+    (folder / f"{name}.json").write_text(json.dumps(about), encoding="utf-8")
 
 
 def by_rules(annotator: Annotator, text: str) -> Doc:
