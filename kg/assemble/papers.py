@@ -10,7 +10,7 @@ SHORTEST_TEXT = 200  # characters
 _RECORDS = """
 CREATE TABLE records AS
 SELECT position, id, text_hash, metadata.doi AS doi, metadata.pmid AS pmid,
-       metadata.version AS version, metadata.deleted AS deleted,
+       metadata.version AS version, metadata.revised AS revised, metadata.deleted AS deleted,
        length(title) + coalesce(list_sum([length(s.text) for s in sections]), 0) AS characters
 FROM shards
 """
@@ -57,7 +57,8 @@ _CHOSEN = """
 CREATE TABLE chosen AS
 SELECT paper, position, gone FROM (
   SELECT paper, position, bool_or(deleted) OVER (PARTITION BY paper) AS gone,
-         row_number() OVER (PARTITION BY paper ORDER BY version DESC, pmid <> '' DESC, characters DESC, position) AS n
+         row_number() OVER (
+           PARTITION BY paper ORDER BY version DESC, pmid <> '' DESC, revised DESC, characters DESC, position) AS n
   FROM members
 ) WHERE n = 1
 """
@@ -81,8 +82,9 @@ def same_papers(connection: duckdb.DuckDBPyConnection) -> None:
 def choose_records(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables `members`, the records of papers that have several, and `chosen`, the one of each that is read.
 
-    The newest version wins, then one with a PMID, then the longer text, then the earlier record. A paper
-    whose record was deleted at the source is `gone`. A paper of one record that was not deleted is in neither table.
+    The newest version wins, then one with a PMID, then the one revised last (PubMed's update files revise records
+    without a new version), then the longer text, then the earlier record. A paper whose record was deleted at the source
+    is `gone`. A paper of one record that was not deleted is in neither table.
     """
     connection.execute(_RECORDS)
     connection.execute(_SHARED)

@@ -98,6 +98,10 @@ def connect(shards: Sequence[Path], place: Path, memory: int | None = None) -> d
             "CREATE VIEW shards AS SELECT file_index::BIGINT * 4294967296 + file_row_number AS position, * "
             f"FROM read_parquet([{files}])"
         )
+        connection.execute("SELECT metadata.revised FROM shards LIMIT 0")
+    except duckdb.BinderException as error:
+        reason = "was made by an older version; `kg build` makes it again"
+        raise GraphFolderError(shards[0].parent, reason) from error
     except duckdb.Error as error:
         raise GraphFolderError(shards[0].parent, f"cannot be read: {str(error).splitlines()[0]}") from error
     return connection

@@ -21,7 +21,7 @@ def new_file(path: Path) -> Iterator[Path]:
     """Give a temporary path whose file takes the place of `path` when all went well.
 
     Raises:
-        OptionError: `path` is a folder, or its folder cannot be written to.
+        OptionError: `path` is a folder, a device or a pipe, or its folder cannot be written to.
     """
     if path.is_dir():
         raise OptionError(f"{path} is a folder; this format writes one file")

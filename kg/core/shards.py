@@ -133,7 +133,7 @@ def joined(answers: Sequence[Answer]) -> Answer:
 
 def shard_name(*made_of: object) -> str:
     """Return the name of a shard's file: its key, a hash of all that its content follows from."""
-    told = json.dumps([BATCH, SHARD, *made_of], ensure_ascii=False, sort_keys=True)
+    told = json.dumps([BATCH, SHARD, str(EXTRACTION), *made_of], ensure_ascii=False, sort_keys=True)
     return f"{hashlib.sha256(told.encode()).hexdigest()[:40]}.parquet"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -48,6 +49,7 @@ _METADATA = (
     ("keywords", _TEXTS),
     ("publication_types", _TEXTS),
     ("version", pa.int32()),
+    ("revised", pa.string()),
     ("retracted", pa.bool_()),
     ("retracts", _TEXTS),
     ("deleted", pa.bool_()),
@@ -109,7 +111,7 @@ GRAPH_SCHEMAS: Mapping[str, pa.Schema] = MappingProxyType(
                 ("title", pa.string()),
                 ("text", pa.string()),
                 ("sections", pa.list_(_SECTION_SPAN)),
-                *(field for field in _METADATA if field[0] not in {"version", "retracts", "deleted"}),
+                *(field for field in _METADATA if field[0] not in {"version", "revised", "retracts", "deleted"}),
                 ("same_as", _TEXTS),
             ]
         ),
@@ -250,7 +252,13 @@ def extraction_from_row(row: Mapping[str, Any]) -> Extraction:
 
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside `path`; on success it takes the place of `path`, on failure it goes."""
+    """Give a temporary name beside `path`; on success it takes the place of `path`, on failure it goes.
+
+    Raises:
+        FileExistsError: a device or a pipe stands there, which must not become a file.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise FileExistsError(errno.EEXIST, "is no file, and must not become one", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

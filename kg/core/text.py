@@ -54,6 +54,7 @@ class Metadata:
 
     Attributes:
         version: PubMed's version of the record, 1 where none is stated.
+        revised: the day PubMed last revised the record, as 2026-01-31.
         retracted: the source says this paper has been retracted.
         retracts: ids of the documents that this notice retracts.
         deleted: a tombstone: the source has withdrawn the record (title and sections are empty).
@@ -74,6 +75,7 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     publication_types: tuple[str, ...] = ()
     version: int = 1
+    revised: str = ""
     retracted: bool = False
     retracts: tuple[str, ...] = ()
     deleted: bool = False

@@ -107,6 +107,7 @@ def _metadata(fields: Fields, number: int) -> Metadata:
         pmcid=pmcid_in(_one(fields, "PMC")),
         journal=_one(fields, "JT", "TA"),
         year=year_in(_one(fields, "DP")),
+        revised=_day(_one(fields, "LR")),
         volume=_one(fields, "VI"),
         issue=_one(fields, "IP"),
         pages=_one(fields, "PG"),
@@ -117,3 +118,8 @@ def _metadata(fields: Fields, number: int) -> Metadata:
         retracts=tuple(f"PMID:{pmid}" for value in _all(fields, "ROF") for pmid in _PMID_REFERENCE.findall(value)),
         record=number,
     )
+
+
+def _day(stated: str) -> str:
+    """Return 20260131 as 2026-01-31; "" where it is no such day."""
+    return f"{stated[:4]}-{stated[4:6]}-{stated[6:]}" if len(stated) == 8 and stated.isdecimal() else ""

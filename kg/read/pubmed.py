@@ -102,6 +102,7 @@ def _metadata(
         keywords=texts_of(citation, "KeywordList/Keyword"),
         publication_types=types,
         version=_version(pmid),
+        revised=_day(citation.find("DateRevised")),
         retracted=_RETRACTED in types or any(note.get("RefType") == "RetractionIn" for note in notes),
         retracts=tuple(f"PMID:{other}" for other in retracts if other),
         source_id=text_of(pmid),
@@ -117,6 +118,11 @@ def _first(element: etree._Element, *paths: str) -> str:
 def _version(pmid: etree._Element | None) -> int:
     stated = pmid.get("Version", "") if pmid is not None else ""
     return int(stated) if stated.isdecimal() and len(stated) < 5 else 1
+
+
+def _day(date: etree._Element | None) -> str:
+    parts = [text_of(date.find(name)) for name in ("Year", "Month", "Day")] if date is not None else []
+    return "-".join([parts[0].zfill(4), *(part.zfill(2) for part in parts[1:])]) if all(parts) and parts else ""
 
 
 def _ids(record: etree._Element, article: etree._Element) -> dict[str, str]:

@@ -176,6 +176,7 @@ def turns(pair: tuple[Any, Any], folder: Path, count: int, repeats: int) -> list
 
 def build(folder: Path, count: int) -> None:
     """Make the graph of the abstracts, from which the later steps start."""
+    from kg.engines import Resources
     from kg.recipe import Recipe
     from kg.run import build as build_graph
 
@@ -184,7 +185,7 @@ def build(folder: Path, count: int) -> None:
         for one in islice(documents(), count):
             row = {"pmid": one.metadata.pmid, "title": one.title, "abstract": " ".join(s.text for s in one.sections)}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    build_graph([str(texts)], folder / "graph", Recipe(), workers=2)
+    build_graph([str(texts)], folder / "graph", Recipe(), resources=Resources(2))
 
 
 def main() -> None:

@@ -96,6 +96,14 @@ def test_the_newest_version_is_read_and_then_the_longer_text(tmp_path: Path) -> 
     assert row["title"] == "Long"
 
 
+def test_of_one_version_the_record_revised_last_is_read(tmp_path: Path) -> None:
+    first = paper(title="First and long", text=LONG, pmid="1", revised="2025-11-30")
+    later = paper(title="Revised", pmid="1", revised="2026-02-01")
+    for number, records in enumerate(([first, later], [later, first])):
+        (row,) = assembled(tmp_path / str(number), records)["documents"]
+        assert row["title"] == "Revised"
+
+
 def test_a_deleted_record_takes_its_paper_away(tmp_path: Path) -> None:
     gone = paper(title="", pmid="1", deleted=True)
     for number, order in enumerate(([paper(SAID, pmid="1"), gone], [gone, paper(SAID, pmid="1")])):

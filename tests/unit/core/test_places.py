@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,11 @@ def test_a_path_below_a_file_cannot_be_written(tmp_path: Path) -> None:
     for place in (new_folder, new_file):
         with pytest.raises(OptionError, match="cannot be written"), place(tmp_path / "file" / "x"):
             pass
+
+
+def test_a_pipe_or_device_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OptionError, match="is no file"), new_file(pipe):
+        pass
+    assert pipe.is_fifo()

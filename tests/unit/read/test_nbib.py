@@ -16,6 +16,7 @@ OWN - NLM
 VI  - 5
 IP  - 2
 DP  - 2015 Jan-Feb
+LR  - 20260131
 TI  - Interferon lambda in the
       gut wall.
 PG  - 10-9
@@ -70,6 +71,7 @@ def test_a_record(found: list[Document | RecordError]) -> None:
     metadata = document.metadata
     assert (metadata.doi, metadata.pmcid) == ("10.1000/own.101", "PMC55")
     assert (metadata.journal, metadata.year) == ("Journal of own words", 2015)
+    assert metadata.revised == "2026-01-31"
     assert (metadata.volume, metadata.issue, metadata.pages) == ("5", "2", "10-9")
     assert metadata.authors == ("Roe A", "Poe B")
     assert metadata.keywords == ("interferon", "gut")

@@ -62,6 +62,13 @@ def _one(tmp_path: Path, record: str) -> Document:
     return document
 
 
+def test_the_day_of_a_revision(tmp_path: Path) -> None:
+    day = "<DateRevised><Year>2026</Year><Month>{}</Month><Day>5</Day></DateRevised>"
+    titled = "<ArticleTitle>A title.</ArticleTitle>"
+    assert _one(tmp_path, _article(titled, day.format("02"))).metadata.revised == "2026-02-05"
+    assert _one(tmp_path, _article(titled, day.format(""))).metadata.revised == ""
+
+
 def test_recognises() -> None:
     assert pubmed.recognises("<?xml version='1.0'?><!DOCTYPE PubmedArticleSet><PubmedArticleSet>")
     assert not pubmed.recognises("<article>")
@@ -79,6 +86,7 @@ def test_a_full_record(tmp_path: Path) -> None:
     data = document.metadata
     assert (data.pmid, data.doi, data.pmcid, data.version) == ("101", "10.1000/right", "PMC9", 2)
     assert (data.journal, data.year, data.volume, data.issue) == ("Journal of Examples", 1999, "7", "3")
+    assert data.revised == ""
     assert (data.pages, data.authors) == ("12-9", ("Doe JA", "The Example Group"))
     assert (data.keywords, data.publication_types) == (("signal", "T cell"), ("Journal Article",))
     assert (data.retracted, data.retracts, data.deleted, data.record) == (False, (), False, 1)
