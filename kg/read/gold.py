@@ -38,6 +38,8 @@ GOLD_READERS = Registry(
         "brat": "kg.read.brat",
         "drugprot": "kg.read.drugprot",
         "conll": "kg.read.conll",
+        "ppi": "kg.read.ppi",
+        "evidence-inference": "kg.read.evidence_inference",
     },
 )
 

@@ -104,7 +104,17 @@ def test_texts_go_to_the_reader_that_needs_them_alone(tmp_path: Path) -> None:
 
 
 def test_every_gold_reader_recognises_and_reads() -> None:
-    assert set(GOLD_READERS) >= {"pubtator", "bioc-xml", "bioc-json", "standoff", "brat", "drugprot", "conll"}
+    assert set(GOLD_READERS) >= {
+        "pubtator",
+        "bioc-xml",
+        "bioc-json",
+        "standoff",
+        "brat",
+        "drugprot",
+        "conll",
+        "ppi",
+        "evidence-inference",
+    }
     for name in GOLD_READERS:
         assert callable(GOLD_READERS[name].recognises)
         assert callable(GOLD_READERS[name].gold)
@@ -140,6 +150,13 @@ def test_a_mention_with_a_hole_covers_it(spans: list[tuple[int, int]], stated: s
         ("chemprot/chemprot_dev_abstracts.tsv.gz", 611, 15546, 3552, 0),
         ("drugprot/drugprot_train_abstracts_partial.tsv.gz", 1359, 34711, 6502, 0),
         ("regel/regel-corpus.bioc.xml.gz", 305, 8389, 0, 0),
+        ("ppi/AIMed-train.xml.gz", 1554, 3407, 800, 0),
+        ("ppi/BioInfer-train.xml.gz", 894, 3611, 2109, 0),
+        ("ppi/HPRD50-train.xml.gz", 111, 320, 137, 0),
+        ("ppi/IEPA-train.xml.gz", 391, 907, 279, 0),
+        ("ppi/LLL-train.xml.gz", 65, 198, 134, 0),
+        ("evidence_inference/ev2_train_article_ids.txt", 339, 686, 347, 0),
+        ("evidence_inference/ev2_validation_article_ids.txt", 33, 66, 33, 0),
     ],
 )
 def test_corpora(shared: Path, name: str, documents: int, mentions: int, relations: int, errors: int) -> None:
