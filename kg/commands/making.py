@@ -221,8 +221,9 @@ def evaluate(
     gold: Annotated[
         list[Path] | None,
         typer.Option(
-            help="Gold: PubTator, BioC, CoNLL, JSON Lines, ChemProt's tables; or brat's files in a folder, a .zip, "
-            "or a folder of one (corpus.zip!devel/); for relations also DIR/curations.tsv; repeatable."
+            help="Gold: PubTator, BioC, CoNLL, JSON Lines, ChemProt's tables, PPI's XML, Evidence Inference's lists; "
+            "or brat's files in a folder, a .zip, or a folder of one (corpus.zip!devel/); for relations also "
+            "DIR/curations.tsv; repeatable."
         ),
     ] = None,
     pipeline: Pipeline = "immunology",

@@ -22,6 +22,11 @@ _LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "RNA",
             "FamilyName",
             "PR",
+            "Individual_protein",  # BioInfer
+            "Gene/protein/RNA",
+            "Protein_family_or_group",
+            "Protein_complex",
+            "DNA_family_or_group",
         ),
         "disease": (
             "Disease",
@@ -36,8 +41,9 @@ _LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "Cancer",
             "MONDO",
             "HP",
+            "Outcome",  # Evidence Inference: findings, for the most part
         ),
-        "chemical": ("Chemical", "ChemicalEntity", "Simple_chemical", "Amino_acid", "Drug", "CHEBI"),
+        "chemical": ("Chemical", "ChemicalEntity", "Simple_chemical", "Amino_acid", "Drug", "CHEBI", "Intervention"),
         "variant": ("Variant", "SequenceVariant", "Mutation", "DNAMutation", "ProteinMutation", "SNP"),
         "species": ("Species", "OrganismTaxon", "Organism", "NCBITaxon"),
         "cell_line": ("CellLine",),

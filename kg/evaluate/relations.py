@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
@@ -20,11 +21,15 @@ _POSITIVE, _NEGATIVE, _ASSOCIATION = "Positive_Correlation", "Negative_Correlati
 _BIORED = frozenset(
     {_ASSOCIATION, _POSITIVE, _NEGATIVE, "Bind", "Comparison", "Conversion", "Cotreatment", "Drug_Interaction"}
 )
+_PPI = "PPI"  # the corpora of protein interactions tell that two names interact, and not how: any statement says so
+# Evidence Inference: the outcome is higher or lower under the intervention
+_EFFECTS = frozenset({"significantly increased", "significantly decreased"})
 # A label of the gold -> the BioRED type it means, and the types a corpus with this label marks at all
 _SCHEMES: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
     {
         **{name: (name, _BIORED) for name in sorted(_BIORED)},
         "CID": ("CID", frozenset({"CID"})),  # BC5CDR: the chemical brings the disease about
+        _PPI: (_PPI, frozenset({_PPI})),
     }
 )
 # Our predicates that say what BC5CDR marks
@@ -57,6 +62,7 @@ class Relations:
 
     def add(self, gold: Extraction, predicted: Extraction) -> None:
         """Take down one document."""
+        gold = _in_our_words(gold)
         if not any(relation.predicate in _SCHEMES for relation in gold.relations):
             self.statements.add(gold, predicted)
         marked: Pairs = defaultdict(set)
@@ -92,7 +98,7 @@ class Relations:
                     self._ends(relation.object, predicted, gold),
                 )
                 for pair in _pairs(*ends):
-                    found[pair] |= names
+                    found[pair] |= names | {_PPI}
                     whole[pair] |= {f"{name} {relation.novelty or _NOVEL}" for name in names & _BIORED}
         return found, whole
 
@@ -153,9 +159,11 @@ class Relations:
     def _left_out(self) -> Counter[str]:
         counts: Counter[str] = Counter()
         for (kinds, name), tally in self.typed.items():
+            if name == _PPI:
+                continue
             if kinds not in self.kinds:
                 counts["–".join(kinds)] += tally.predicted
-            elif name not in self.types:
+            elif name not in self.types and _PPI not in self.types:
                 counts[name] += tally.predicted
         return counts
 
@@ -167,6 +175,12 @@ def types_of(relation: Relation) -> frozenset[str]:
         return frozenset({relation.predicate}) & _SCHEMES.keys()
     signed = _SIGNED.get(relation.direction, _ASSOCIATION) if predicate.biored == _ASSOCIATION else predicate.biored
     return frozenset({signed, "CID"}) if relation.predicate in _INDUCES else frozenset({signed})
+
+
+def _in_our_words(gold: Extraction) -> Extraction:
+    """Return the gold with the effects of interventions as our statements."""
+    said = (replace(one, predicate="affects") if one.predicate in _EFFECTS else one for one in gold.relations)
+    return replace(gold, relations=tuple(said))
 
 
 def _category(argument: Argument, extraction: Extraction) -> str:

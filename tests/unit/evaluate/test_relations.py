@@ -68,6 +68,39 @@ def test_bc5cdr_marks_causes_only() -> None:
     assert treated.left_out == {"Negative_Correlation": 1}
 
 
+def test_of_proteins_only_that_they_interact_is_told() -> None:
+    gold, ours = "[Foo|protein|e0] [Bar|protein|e1] [Baz|protein|e2]", "[Foo|gene|e0] [Bar|gene|e1] [Baz|gene|e2]"
+    foo, bar, baz = (0, "e0"), (1, "e1"), (2, "e2")
+    count = Relations(CONCEPTS)
+    count.add(marked(gold), marked(ours, relation(foo, "affects", bar)))  # a sentence in which none does
+    found = [relation(bar, "associated_with", foo), relation(bar, "affects", baz, negated=True)]
+    count.add(marked(gold, relation(foo, "PPI", bar), relation(baz, "PPI", bar)), marked(ours, *found))
+    scores = count.scores(2, 0.0)
+    assert scores.overall == scores.further["pair_type"] == scores.per_type["PPI"] == Tally(1, 2, 2)
+    assert scores.left_out == {}
+
+
+def test_that_names_interact_is_no_type_of_other_corpora() -> None:
+    scores = _score([relation(DEX, "CID", LUPUS)], [relation(OUR_DEX, "treats", OUR_LUPUS)])
+    assert "PPI" not in {**scores.left_out, **scores.per_type}
+
+
+def test_effects_of_interventions_are_statements() -> None:
+    text = "[Foo|Intervention|i] [pain|Outcome|o] [fever|Outcome|p]"
+    foo, pain, fever = (0, "i"), (1, "o"), (2, "p")
+    gold = [
+        relation(foo, "significantly decreased", pain, "decreased"),
+        relation(foo, "significantly increased", fever, "increased"),
+        relation(foo, "no significant difference", fever),
+    ]
+    found = [relation(foo, "ameliorates_condition", pain), relation(foo, "ameliorates_condition", fever)]
+    count = Relations(CONCEPTS)
+    count.add(marked(text, *gold), marked(text, *found))
+    scores = count.scores(1, 0.0)
+    assert (scores.further["pair"], scores.further["sign"]) == (Tally(2, 2, 2), Tally(1, 2, 2))
+    assert scores.unknown_labels == {}
+
+
 def test_a_gold_causation_is_not_a_correlation_of_another_corpus() -> None:
     gold = [relation(DEX, "Positive_Correlation", LUPUS)]
     scores = _score(gold, [relation(OUR_DEX, "causes", OUR_LUPUS)])
