@@ -72,7 +72,7 @@ def exercise(
         return None
     asked = questions(declaration)
     answers = {name: np.full(len(pairs), UNKNOWN, np.int64) for name in asked}
-    answers[corpus.question][:] = 0
+    answers[corpus.question][:] = UNKNOWN if corpus.partial else 0
     said = _said(gold, mentions, corpus)
     for at, ends in enumerate(pairs.ends):
         _answer(at, ends, said, corpus, asked, answers)
@@ -152,7 +152,10 @@ def _answer(
         if relation.novelty in NOVEL:
             answers[NOVELTY][at] = NOVEL.index(relation.novelty)
         if corpus.between != CONCEPTS:
-            _share(at, relation, meaning, subject == both[0], asked, answers)
+            told = _shared(relation, meaning, subject == both[0])
+            for question in told.keys() - corpus.silent:
+                if told[question] in asked[question]:
+                    answers[question][at] = asked[question].index(told[question])
         return  # of several the first counts: a pair is answered once
 
 
@@ -163,15 +166,8 @@ def _meaning(relation: Relation, corpus: PairCorpus) -> Meaning | None:
     return corpus.relations.get(relation.predicate)
 
 
-def _share(
-    at: int,
-    relation: Relation,
-    meaning: Meaning,
-    subject_first: bool,
-    asked: Mapping[str, tuple[str, ...]],
-    answers: Mapping[str, NDArray[np.int64]],
-) -> None:
-    """Answer the questions that all corpora share."""
+def _shared(relation: Relation, meaning: Meaning, subject_first: bool) -> dict[str, str]:
+    """Return the answers of the questions that all corpora share; one that is none of theirs is unknown."""
     told = {
         "predicate": meaning.predicate,
         "direction": relation.direction if meaning.direction is None else meaning.direction,
@@ -183,6 +179,4 @@ def _share(
         told["order"] = FORWARD if (meaning.order == FORWARD) == subject_first else BACKWARD
     if not meaning.predicate:
         told = {"negated": told["negated"]}
-    for question, answer in told.items():
-        if answer in asked[question]:
-            answers[question][at] = asked[question].index(answer)
+    return told

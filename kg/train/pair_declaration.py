@@ -14,6 +14,8 @@ from kg.core.vocabulary import ASPECTS, DIRECTIONS, predicates
 
 CONCEPTS, MENTIONS = "concepts", "mentions"  # what a corpus marks relations between
 FORWARD, BACKWARD = "forward", "backward"
+# What is asked of every pair of mentions of which something is said, whatever the corpus
+SHARED_QUESTIONS = ("predicate", "direction", "aspect", "order", "negated", "speculated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class PairCorpus:
         ours: its labels are our own categories and predicates.
         found: its mentions are not the marked ones but those that the pipeline finds, so that what it finds wrongly is
             learned to be left alone.
+        silent: the questions shared by all corpora that it leaves open, whatever it relates.
+        partial: what it does not relate may be related all the same, and nothing is learned of it.
     """
 
     name: str
@@ -66,6 +70,8 @@ class PairCorpus:
     skip: tuple[str, ...] = ()
     ours: bool = False
     found: bool = False
+    silent: frozenset[str] = frozenset()
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +172,11 @@ def _corpus(row: Mapping[str, Any]) -> PairCorpus:
     pairs = frozenset(frozenset(one.split()) for one in given.pop("pairs", ()))
     if unknown := sorted(frozenset().union(*pairs).difference(KINDS)):
         raise ValueError(f"{given['name']}: no kind is called {unknown[0]!r}")
+    silent = frozenset(given.pop("silent", ()))
+    if unknown := sorted(silent.difference(SHARED_QUESTIONS)):
+        raise ValueError(f"{given['name']}: no shared question is called {unknown[0]!r}")
     lists: dict[str, Any] = {name: tuple(given.pop(name, ())) for name in ("texts", "skip")}
-    return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, **lists)
+    return PairCorpus(**given, kinds=kinds, pairs=pairs, relations=relations, silent=silent, **lists)
 
 
 def _meaning(label: str, row: Mapping[str, Any]) -> Meaning:

@@ -9,7 +9,15 @@ import numpy as np
 from kg.core.features import encode
 from kg.core.text import Extraction, Relation
 from kg.train.answers import NOVEL, NOVELTY, SHARED, Exercise, exercise, questions
-from kg.train.pair_declaration import BACKWARD, CONCEPTS, MENTIONS, Meaning, PairCorpus, PairDeclaration
+from kg.train.pair_declaration import (
+    BACKWARD,
+    CONCEPTS,
+    MENTIONS,
+    SHARED_QUESTIONS,
+    Meaning,
+    PairCorpus,
+    PairDeclaration,
+)
 from tests.unit.evaluate.marked import marked, relation
 
 KINDS = {"Gene": "gene", "Chem": "chemical", "Dis": "disease"}
@@ -72,6 +80,7 @@ def test_what_is_asked() -> None:
     assert questions(DECLARATION) == {**DECLARATION.answers, **SHARED, NOVELTY: NOVEL}
     assert SHARED["negated"][0] == SHARED["speculated"][0] == "no"
     assert SHARED["direction"][0] == ""
+    assert tuple(SHARED) == SHARED_QUESTIONS
 
 
 def test_pairs_of_concepts_of_which_nothing_is_said_are_told_so() -> None:
@@ -129,6 +138,19 @@ def test_what_stands_between_mentions() -> None:
     assert told["aspect"] == {(1, 0): "activity"}
     assert told["order"] == {(1, 0): "backward"}  # the chemical acts, and comes second
     assert (told["negated"], told["speculated"]) == ({(1, 0): "no"}, {(1, 0): "no"})
+
+
+def test_a_corpus_leaves_open_what_it_is_silent_about() -> None:
+    silent = replace(BETWEEN, silent=frozenset({"direction", "negated"}))
+    told = of_mentions(relation(FOO, "UP", BAR), corpus=silent)
+    assert told.keys() == {"kind", "predicate", "aspect", "order", "speculated"}
+    assert told["kind"][1, 0] == "Some"
+
+
+def test_of_a_partial_corpus_only_what_it_relates_is_learned() -> None:
+    partial = replace(BETWEEN, partial=True)
+    assert of_mentions(relation(FOO, "UP", BAR), corpus=partial)["kind"] == {(1, 0): "Some"}
+    assert of_mentions(corpus=partial) == {}
 
 
 def test_two_mentions_of_one_id_are_a_pair_where_mentions_are_marked() -> None:

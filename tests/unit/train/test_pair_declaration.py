@@ -55,6 +55,7 @@ def test_a_corpus(tmp_path: Path) -> None:
         "MADE": Meaning("", "affects", None, "", BACKWARD, negated=True),
     }
     assert (corpus.weight, corpus.texts, corpus.skip, corpus.ours) == (1.0, (), (), False)
+    assert (corpus.silent, corpus.partial) == (frozenset(), False)
     assert (found.answers, found.reading) == ({"own": ("none", "some")}, {"nearest": 2, "widest": 9})
     assert (found.held_out, found.calibration) == ((), ())
 
@@ -64,13 +65,14 @@ def test_a_corpus_like_another_has_what_it_does_not_say_itself(tmp_path: Path) -
         '[[held_out]]\nfile = "h.txt"\ntexts = ["t.txt"]\n'
         '[[calibration]]\nname = "c"\nfile = "c.txt"\nlike = "b"\n'
         '[[corpus]]\nname = "b"\nfile = "b.txt"\nlike = "a"\nweight = 0.5\nskip = ["s.txt", "a.txt"]\n'
-        "found = true\n"
+        'found = true\npartial = true\nsilent = ["direction"]\n'
     )
     found = read(tmp_path, CORPUS + more)
     first, second = found.corpora
     (third,) = found.calibration
     assert [one.relations for one in (second, third)] == [first.relations] * 2
     assert (second.pairs, second.weight, first.weight, third.weight) == (first.pairs, 0.5, 1.0, 0.5)
+    assert (second.silent, second.partial, third.silent) == (frozenset({"direction"}), True, frozenset({"direction"}))
     assert [one.file for one in found.held_out] == ["h.txt"]
     assert list(found.files()) == ["a.txt", "b.txt", "s.txt", "h.txt", "t.txt", "c.txt"]
 
@@ -89,6 +91,7 @@ def test_a_corpus_like_another_has_what_it_does_not_say_itself(tmp_path: Path) -
         (CORPUS.replace('name = "a"', 'name = "a"\ncolour = 1'), "colour"),
         (CORPUS.replace('Gene = "gene"', 'Gene = "gen"'), "a: no kind is called 'gen'"),
         (CORPUS.replace('"gene chemical"', '"gene chemcal"'), "a: no kind is called 'chemcal'"),
+        (CORPUS.replace('name = "a"', 'name = "a"\nsilent = ["own"]'), "a: no shared question is called 'own'"),
         (CORPUS.replace('question = "own"', 'question = "other"'), "a: no question is called 'other'"),
         (CORPUS.replace('answer = "some"', 'answer = "much"'), "a: own has no answer 'much'"),
         (CORPUS.replace('UP = { answer = "some", predicate = "affects"', 'UP = { predicate = "paints"'),
