@@ -72,7 +72,7 @@ class Committee:
     as log-odds. The words that tell most are those of the first network.
 
     Args:
-        members: of equal shape, with the same questions.
+        members: of equal width; the first one's questions are asked, and all know them.
     """
 
     def __init__(self, members: tuple[PairReader, ...]) -> None:
@@ -118,7 +118,7 @@ def load_reader(folder: Path, together: bool) -> Reader | None:
         together: all of its networks, not the first alone.
 
     Raises:
-        DataError: as `load_pairs`, or the networks are not asked the same.
+        DataError: as `load_pairs`, or a network cannot be asked what the first one can.
     """
     first = load_pairs(folder)
     if first is None or not together:
@@ -126,11 +126,12 @@ def load_reader(folder: Path, together: bool) -> Reader | None:
     others = (load_pairs(folder, network_name(number)) for number in count(2))
     members = (first, *(one for one in takewhile(lambda one: one is not None, others) if one is not None))
     for number, member in enumerate(members, 1):
-        if (dict(member.questions), _shapes(member)) != (dict(first.questions), _shapes(first)):
+        if not first.questions.items() <= member.questions.items() or _width(member) != _width(first):
             path = folder / f"{network_name(number)}.json"
-            raise DataError(path, 0, "is of another shape or has other questions than the first network")
+            raise DataError(path, 0, "is of another width or lacks a question of the first network")
     return Committee(members) if len(members) > 1 else first
 
 
-def _shapes(reader: PairReader) -> dict[str, tuple[int, ...]]:
-    return {name: array.shape for name, array in reader.weights.items()}
+def _width(reader: PairReader) -> int:
+    """Return how many numbers a pair comes to."""
+    return reader.weights["middle.weight"].shape[1] // 2

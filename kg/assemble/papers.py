@@ -83,8 +83,8 @@ def choose_records(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables `members`, the records of papers that have several, and `chosen`, the one of each that is read.
 
     The newest version wins, then one with a PMID, then the one revised last (PubMed's update files revise records
-    without a new version), then the longer text, then the earlier record. A paper whose record was deleted at the source
-    is `gone`. A paper of one record that was not deleted is in neither table.
+    without a new version), then the longer text, then the earlier record. A paper whose record was deleted at the
+    source is `gone`. A paper of one record that was not deleted is in neither table.
     """
     connection.execute(_RECORDS)
     connection.execute(_SHARED)

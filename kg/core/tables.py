@@ -252,11 +252,7 @@ def extraction_from_row(row: Mapping[str, Any]) -> Extraction:
 
 @contextmanager
 def atomic(path: Path) -> Iterator[Path]:
-    """Give a temporary name beside `path`; on success it takes the place of `path`, on failure it goes.
-
-    Raises:
-        FileExistsError: a device or a pipe stands there, which must not become a file.
-    """
+    """Give a temporary name beside `path`; on success it takes the place of `path`, a file or nothing; else it goes."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise FileExistsError(errno.EEXIST, "is no file, and must not become one", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)

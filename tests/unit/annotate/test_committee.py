@@ -77,7 +77,7 @@ def test_one_that_is_asked_something_else_is_named(tmp_path: Path) -> None:
     about["questions"]["cid"] = ["none", "caused"]
     path.write_text(json.dumps(about), encoding="utf-8")
     assert load_reader(tmp_path, together=False) is not None
-    with pytest.raises(DataError, match=r"relations-2\.json.*other questions"):
+    with pytest.raises(DataError, match=r"relations-2\.json.*lacks a question"):
         load_reader(tmp_path, together=True)
 
 
