@@ -20,7 +20,7 @@ from kg.core.tables import write_json
 from kg.engines import ALONE, ENGINES, Resources
 from kg.read import READERS
 from kg.read.inputs import STDIN, expand, listed
-from kg.read.portions import Portion, from_manifest, portions
+from kg.read.portions import Portion, from_manifest, place_of, portions
 from kg.recipe import Recipe, hash_of
 from kg.why import changes_of_inputs, reasons
 
@@ -89,7 +89,8 @@ class _Read:
             if shard.told
         ]
         files = [[part.name, part.sha256, part.size] for part in self.portion.parts]
-        return {"files": files, "reader": self.reader, "shards": shards}
+        places = [part.place for part in self.portion.parts]
+        return {"files": files, "places": places, "reader": self.reader, "shards": shards}
 
 
 @dataclass(slots=True)
@@ -161,7 +162,7 @@ class Extracting:
         """Yield the portions, those that are kept first, each with its reader."""
         places = {shipped(name): name for name in inputs}
         files = [file for of in listed(places).values() for file in of]
-        kept, beside = self._kept({file.resolve() for file in files})
+        kept, beside = self._kept({place_of(places.get(str(file), str(file)), file) for file in files})
         if STDIN not in places and all(file.is_file() for file in files):
             self.pace.size = sum(file.stat().st_size for file in files) + sum(portion.size for portion, _ in kept)
         yield from kept
@@ -169,20 +170,31 @@ class Extracting:
         named = (replace(one, name=places.get(str(one.path), one.name)) for one in sources)
         yield from ((portion, self.reader) for portion in portions(named))
 
-    def _kept(self, given: set[Path]) -> tuple[list[tuple[Portion, str | None]], list[str]]:
-        """Return the portions that are kept as they are, and the files to be read again beside some named anew."""
-        kept, beside = [], []
+    def _kept(self, given: set[str]) -> tuple[list[tuple[Portion, str | None]], list[str]]:
+        """Return the portions that are kept as they are, and the files to be read again beside some named anew.
+
+        Raises:
+            GraphFolderError: what is there is of an older version.
+            InputError: a file that has to be read again, beside one named anew, is not where it was.
+        """
+        kept, beside = [], list[str]()
+        if self.add and self.old and "portions" not in self.old:
+            raise GraphFolderError(self.folder.root, "is of an older version, to which nothing can be added; build it")
         for row in self.old.get("portions", ()) if self.add else ():
-            portion = from_manifest(row["files"], {EXAMPLE: Path(shipped(EXAMPLE))})
-            anew = [part.path.resolve() in given for part in portion.parts]
-            if any(anew):
-                beside += [part.name for part, again in zip(portion.parts, anew, strict=True) if not again]
-            else:
+            portion = from_manifest(row["files"], row["places"], {EXAMPLE: Path(shipped(EXAMPLE))})
+            if given.isdisjoint(row["places"]):
                 kept.append((portion, row["reader"]))
+                continue
+            for part in portion.parts:
+                if part.place not in given:
+                    if place_of(part.name, part.path) != part.place or row["reader"] != self.reader:
+                        reason = "has to be read again beside a file named anew, and not as before; build without --add"
+                        raise InputError(part.name, reason)
+                    beside.append(part.name)
         return kept, beside
 
     def _path(self, read: _Read, number: int) -> Path:
-        how = (__version__, self.about["recipe_hash"], self.recipe.point, read.reader)
+        how = (__version__, self.about["recipe_hash"], self.recipe.point, read.reader, *READERS)
         return self.folder.extractions / shard_name(*how, read.portion.identity, number)
 
     def _stands(self, read: _Read) -> bool:
@@ -256,7 +268,7 @@ class Extracting:
 
     def _sweep(self, manifest: Mapping[str, Any]) -> None:
         """Delete the shards that a manifest does not list."""
-        if manifest and "portions" not in manifest:  # made before 0.2, and still the ones that the graph is of
+        if manifest and "portions" not in manifest:  # of an older version, and still the ones that the graph is of
             return
         kept = {shard["file"] for row in manifest.get("portions", ()) for shard in row["shards"]}
         for path in standing(self.folder.extractions):

@@ -47,8 +47,13 @@ class Recipe:
 
         files = [(whose, file.name, sha256_of(file)) for whose, file in self._files()]
         models = (model.encode() for model in versions(pipeline_folder(self.pipeline)))
-        return sorted(files, key=lambda part: part[1:]) + [
-            ("models", model.decode(), hashlib.sha256(model).hexdigest()) for model in models
+        known = [part for part in files if part[0] not in self.ontologies]
+        # The order of ontologies counts: the first named is preferred
+        chosen = [part for name in self.ontologies for part in sorted(one for one in files if one[0] == name)]
+        return [
+            *sorted(known, key=lambda part: part[1:]),
+            *dict.fromkeys(chosen),
+            *(("models", model.decode(), hashlib.sha256(model).hexdigest()) for model in models),
         ]
 
     def _files(self) -> Iterator[tuple[str, Path]]:

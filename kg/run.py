@@ -89,10 +89,10 @@ def assemble(
     from kg.index.load import load_lexicon
 
     folder = GraphFolder(out)
-    about = folder.extracted()
-    if not about:
+    if not folder.extracted():
         raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
     with writing(out):
+        about = folder.extracted()
         lexicon = load_lexicon(about["recipe"]["ontologies"])
         given = read_overrides(overrides, lexicon.concepts) if overrides else None
         judged = curations_of(out, curations)

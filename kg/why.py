@@ -13,9 +13,13 @@ def reasons(old: Manifest, new: Manifest) -> list[str]:
     return [*_settings(old, new), *_files(old, new)]
 
 
+def _by(old: Manifest) -> str:
+    return f"immunokg {old['version']}" if "version" in old else "an older version"
+
+
 def _settings(old: Manifest, new: Manifest) -> Iterator[str]:
     if old.get("version") != new["version"]:
-        yield f"immunokg {old.get('version', 'before 0.2')} made them, this is {new['version']}"
+        yield f"{_by(old)} made them, this is {new['version']}"
     was, now = old.get("recipe", {}), new["recipe"]
     if was.get("pipeline") != now["pipeline"]:
         yield f"the pipeline was {was.get('pipeline')} and is {now['pipeline']}"

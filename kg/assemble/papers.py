@@ -56,10 +56,9 @@ SELECT * FROM named WHERE paper IN (SELECT paper FROM named GROUP BY paper HAVIN
 _CHOSEN = """
 CREATE TABLE chosen AS
 SELECT paper, position, gone FROM (
-  SELECT paper, position, bool_or(deleted) OVER (PARTITION BY paper) AS gone,
-         row_number() OVER (
-           PARTITION BY paper ORDER BY version DESC, pmid <> '' DESC, revised DESC, characters DESC, position) AS n
-  FROM members
+  SELECT paper, position, bool_and(dead) OVER (PARTITION BY paper) AS gone, row_number() OVER (PARTITION BY paper
+           ORDER BY dead, version DESC, pmid <> '' DESC, revised DESC, characters DESC, position) AS n
+  FROM (SELECT *, bool_or(deleted) OVER (PARTITION BY id) AS dead FROM members)
 ) WHERE n = 1
 """
 
@@ -83,8 +82,9 @@ def choose_records(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables `members`, the records of papers that have several, and `chosen`, the one of each that is read.
 
     The newest version wins, then one with a PMID, then the one revised last (PubMed's update files revise records
-    without a new version), then the longer text, then the earlier record. A paper whose record was deleted at the
-    source is `gone`. A paper of one record that was not deleted is in neither table.
+    without a new version), then the longer text, then the earlier record. No record of an id that was
+    deleted at the source is read; a paper of which every id was is `gone` (PubMed deletes duplicates). A paper of one
+    record that was not deleted is in neither table.
     """
     connection.execute(_RECORDS)
     connection.execute(_SHARED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,8 +50,10 @@ def scratch(folder: GraphFolder) -> Iterator[Path]:
 
 def _runs(process: str) -> bool:
     """Tell whether a process of this machine is at work; what has no number for its name is not."""
-    if not process.isdigit() or int(process) == os.getpid():
+    if not process.isdecimal() or int(process) == os.getpid():
         return False
+    if sys.platform == "win32":  # asking so would end it there
+        return True
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:

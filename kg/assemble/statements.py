@@ -217,11 +217,9 @@ def against(connection: duckdb.DuckDBPyConnection, evidence: Path, documents: Pa
     others = _listed(connection)
     query = _OPPOSING.format(evidence=quoted(evidence), documents=quoted(documents))
     for table in whole_groups(batches(connection.cursor(), query, _NARROW_ROWS), ("id",)):
-        papers, said = borders(table, ("id", "document_id")), borders(table, ("id", "document_id", "other"))
+        papers, firsts = borders(table, ("id", "document_id")), borders(table, ("id",))
         best = np.maximum.reduceat(table.column("score").to_numpy(), papers)
-        best = np.repeat(best, np.diff(np.searchsorted(said, papers), append=len(said)))
-        firsts = borders(table, ("id",))
-        misread = np.multiply.reduceat(1.0 - best, np.searchsorted(said, firsts))
+        misread = np.multiply.reduceat(1.0 - best, np.searchsorted(papers, firsts))
         ids = table.column("id").combine_chunks().take(pa.array(firsts))
         lists = [next(others) for _ in range(len(firsts))]
         yield pa.RecordBatch.from_arrays(

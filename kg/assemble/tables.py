@@ -27,7 +27,11 @@ SELECT m.paper,
        bool_or(s.metadata.retracted) AS retracted
 FROM shards s JOIN members m ON m.position = s.position GROUP BY m.paper
 """
-_WITHDRAWN = "CREATE TABLE withdrawn AS SELECT DISTINCT unnest(metadata.retracts) AS id FROM shards"
+_WITHDRAWN = """
+CREATE TABLE withdrawn AS
+SELECT DISTINCT coalesce(p.paper, named.id) AS id
+FROM (SELECT DISTINCT unnest(metadata.retracts) AS id FROM shards) named LEFT JOIN papers p ON p.id = named.id
+"""
 _SAME_AS = """
 SELECT paper, list(id ORDER BY id) AS same_as FROM (SELECT DISTINCT paper, id FROM members WHERE id <> paper)
 GROUP BY paper

@@ -97,7 +97,7 @@ class GraphFolder:
     def shards(self) -> list[Path]:
         """Return the extraction shards that the extractions' manifest lists, in input order."""
         listed = self.extracted().get("portions")
-        if listed is None:  # before 0.2 their names gave the order
+        if listed is None:  # in an older version their names gave the order
             return sorted(self.extractions.glob("part-*.parquet"))
         return [self.extractions / shard["file"] for portion in listed for shard in portion["shards"]]
 

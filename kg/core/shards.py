@@ -26,7 +26,7 @@ from kg.core.text import Document, Extraction
 BATCH = 64  # documents that are annotated at a time, and one row group of a shard
 SHARD = 16  # batches in a shard
 _TOLD = b"immunokg"  # under which a shard's Parquet metadata hold what it was made of
-_NAME = re.compile(r"(?:[0-9a-f]{40}|part-\d{5})\.parquet")  # before 0.2 they were numbered
+_NAME = re.compile(r"(?:[0-9a-f]{40}|part-\d{5})\.parquet")  # older versions numbered them
 
 
 @dataclass(frozen=True, slots=True)

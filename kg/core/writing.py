@@ -46,17 +46,18 @@ def writing(root: Path) -> Iterator[GraphFolder]:
     try:
         with _told(root):
             if lock.lock_counter == 1:
-                mend(folder.graph)
                 clear(folder)
                 (root / WRITER).write_text(f"{os.getpid()}\n", encoding="utf-8")
             yield folder
     finally:
-        if lock.lock_counter == 1:
-            clear(folder)
-            (root / WRITER).unlink(missing_ok=True)
-        lock.release()
-        if began and not lock.is_locked:
-            _forget(root)
+        try:
+            if lock.lock_counter == 1:
+                clear(folder)
+                (root / WRITER).unlink(missing_ok=True)
+                if began:
+                    _forget(root)  # while nobody else can hold it
+        finally:
+            lock.release()
 
 
 def _holder(root: Path) -> str:
@@ -81,12 +82,13 @@ def _told(root: Path) -> Iterator[None]:
 
 def clear(folder: GraphFolder) -> None:
     """Delete what a writer that was killed left half done; for whoever holds the lock."""
-    leftovers = [folder.graph.with_name(f".{folder.graph.name}.{state}") for state in ("new", "old")]
-    for left in (*leftovers, *folder.root.glob(".assemble-*")):
+    mend(folder.graph)
+    old = folder.graph.with_name(f".{folder.graph.name}.old")
+    for left in (old, *folder.root.glob(".assemble-*"), *folder.extractions.glob(".staged-*")):
         shutil.rmtree(left, ignore_errors=True)
     for place in (folder.root, folder.extractions, folder.graph):
-        for path in place.glob(".*.tmp"):
-            if _TEMPORARY.fullmatch(path.name):
+        for path in place.glob(".*.tmp"):  # folders of this kind are of who builds a store, and need no lock
+            if _TEMPORARY.fullmatch(path.name) and path.is_file():
                 path.unlink(missing_ok=True)
     with suppress(OSError):  # it holds something, or is not there
         folder.extractions.rmdir()

@@ -24,6 +24,7 @@ class Part:
 
     Attributes:
         size: in bytes.
+        place: tells where it lies from other places, without naming it: the same name may mean another file elsewhere.
         changed: when the file was changed last (nanoseconds); 0 where it is known from a manifest only.
     """
 
@@ -31,6 +32,7 @@ class Part:
     path: Path
     sha256: str
     size: int
+    place: str
     changed: int = 0
 
 
@@ -63,7 +65,7 @@ class Portion:
         """
         for part in self.parts:
             before = part if part.changed else _looked_at(Source(part.name, part.path))
-            if before.sha256 != part.sha256:
+            if part.sha256 and before.sha256 != part.sha256:
                 raise InputError(part.name, "has to be read again, and is gone or no longer what it was")
             yield from read_source(Source(part.name, part.path), reader)
             if _stamp(part.path) != (before.size, before.changed):
@@ -114,15 +116,25 @@ def _looked_at(source: Source) -> Part:
         content = sha256_of(source.path)
     except OSError:  # its reader will say why
         content = ""
-    return Part(source.name, source.path, content, size, changed)
+    return Part(source.name, source.path, content, size, place_of(source.name, source.path), changed)
 
 
-def from_manifest(files: Sequence[Sequence[object]], where: dict[str, Path]) -> Portion:
+def place_of(name: str, path: Path) -> str:
+    """Return the place of a file, see `Part`; what is known by another name than its path lies at its name."""
+    where = str(path.resolve()) if str(path) == name else name
+    return hashlib.sha256(where.encode(errors="surrogateescape")).hexdigest()[:16]
+
+
+def from_manifest(files: Sequence[Sequence[object]], places: Sequence[str], where: dict[str, Path]) -> Portion:
     """Return a portion as a manifest states it.
 
     Args:
         files: name, SHA-256 and size of each.
+        places: of each, too.
         where: places of those that do not lie where their name says.
     """
-    named = ((str(name), str(content), int(str(size))) for name, content, size in files)
-    return Portion(tuple(Part(name, where.get(name, Path(name)), content, size) for name, content, size in named))
+    parts = []
+    for (name, content, size), place in zip(files, places, strict=True):
+        path = where.get(str(name), Path(str(name)))
+        parts.append(Part(str(name), path, str(content), int(str(size)), place))
+    return Portion(tuple(parts))

@@ -12,7 +12,7 @@ import pytest
 
 from kg import engines, extracting, run
 from kg.core import shards
-from kg.core.errors import InputError
+from kg.core.errors import GraphFolderError, InputError
 from kg.core.folder import GraphFolder
 from kg.core.report import Report
 from kg.core.tables import read_extractions
@@ -144,6 +144,39 @@ def test_files_beside_one_that_is_named_again_are_kept(tmp_path: Path, annotated
     again = papers(tmp_path / "in" / "2.jsonl", 8)
     annotate(tmp_path / "out", again, add=True)
     assert sorted(ids(tmp_path / "out")) == ["1", "3", "8"]
+
+
+def test_the_same_name_elsewhere_is_another_file(
+    tmp_path: Path, annotated: Annotated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, place in enumerate(("a", "b"), 1):
+        papers(tmp_path / place / "papers.jsonl", number)
+        monkeypatch.chdir(tmp_path / place)
+        annotate(tmp_path / "out", "papers.jsonl", add=True)
+    assert ids(tmp_path / "out") == ["1", "2"]
+    papers(tmp_path / "b" / "papers.jsonl", 3)
+    annotate(tmp_path / "out", "papers.jsonl", add=True)
+    assert ids(tmp_path / "out") == ["1", "3"]
+
+
+def test_nothing_is_added_to_what_an_older_version_made(tmp_path: Path, annotated: Annotated) -> None:
+    out = tmp_path / "out"
+    annotate(out, papers(tmp_path / "in" / "a.jsonl", 1))
+    manifest = json.loads((out / "extractions" / "manifest.json").read_text(encoding="utf-8"))
+    del manifest["portions"]
+    (out / "extractions" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(GraphFolderError, match="older version"):
+        annotate(out, papers(tmp_path / "in" / "b.jsonl", 2), add=True)
+
+
+def test_a_file_that_could_not_be_read_may_be_another_time(tmp_path: Path, annotated: Annotated) -> None:
+    out, late = tmp_path / "out", tmp_path / "in" / "late.jsonl"
+    papers(tmp_path / "in" / "a.jsonl", 1)
+    late.symlink_to("/proc/self/mem")  # can be opened, and not read, by root neither
+    assert annotate(out, tmp_path / "in").read == 1
+    late.unlink()
+    papers(late, 2)
+    assert annotate(out, papers(tmp_path / "other" / "b.jsonl", 3), add=True).read in (2, 3)
 
 
 def test_standard_input_is_known_by_what_it_holds(

@@ -21,6 +21,15 @@ def test_a_recipe_has_the_hash_of_what_it_reads(tmp_path: Path) -> None:
         Recipe("imunology").hash()
 
 
+def test_the_order_of_ontologies_counts(tmp_path: Path) -> None:
+    tables = [tmp_path / name / "gene.tsv" for name in ("one", "other")]
+    for table in tables:
+        table.parent.mkdir()
+        table.write_text(f"id\tname\nX:{table.parent.name}\ta\n", encoding="utf-8")
+    one, other = map(str, tables)
+    assert Recipe(ontologies=(one, other)).hash() != Recipe(ontologies=(other, one)).hash()
+
+
 def test_the_model_and_what_a_pipeline_borrows_are_part_of_its_hash(
     tmp_path: Path, foreign_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

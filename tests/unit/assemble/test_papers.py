@@ -104,6 +104,22 @@ def test_of_one_version_the_record_revised_last_is_read(tmp_path: Path) -> None:
         assert row["title"] == "Revised"
 
 
+def test_a_deleted_duplicate_leaves_the_paper_it_was_one_of(tmp_path: Path) -> None:
+    kept, doubled = paper(SAID, pmid="1", doi="10.1/x"), paper(SAID, pmid="2", doi="10.1/x", title="Longer title")
+    for number, gone in enumerate(("1", "2")):
+        tables = assembled(tmp_path / str(number), [kept, doubled, paper(title="", pmid=gone, deleted=True)])
+        (row,) = tables["documents"]
+        assert row["title"] == ("Longer title" if gone == "1" else "A title")
+        assert len(tables["evidence"]) == 1
+
+
+def test_a_retraction_is_met_by_any_id_of_its_paper(tmp_path: Path) -> None:
+    one, other = paper(SAID, pmid="1", doi="10.1/x"), paper(SAID, pmid="2", doi="10.1/x")
+    notice = paper(title="Retraction", pmid="9", retracts=("PMID:2",))
+    rows = assembled(tmp_path, [one, other, notice])["documents"]
+    assert {row["id"]: row["retracted"] for row in rows} == {"PMID:1": True, "PMID:9": False}
+
+
 def test_a_deleted_record_takes_its_paper_away(tmp_path: Path) -> None:
     gone = paper(title="", pmid="1", deleted=True)
     for number, order in enumerate(([paper(SAID, pmid="1"), gone], [gone, paper(SAID, pmid="1")])):

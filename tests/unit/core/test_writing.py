@@ -51,13 +51,15 @@ def test_a_folder_that_nothing_came_to_lie_in_goes_again(tmp_path: Path) -> None
 def test_what_a_killed_writer_left_is_cleared_and_shards_stay(tmp_path: Path) -> None:
     root = write_graph(tmp_path / "g").root
     shard = root / "extractions" / f"{'a' * 40}.parquet"
-    left = (".graph.new/documents.parquet", ".graph.old/manifest.json", ".assemble-x1/scratch.duckdb",
+    left = (".graph.old/manifest.json", ".assemble-x1/scratch.duckdb", "extractions/.staged-1/documents",
             "extractions/.b.parquet.12.tmp", ".curations.tsv.9.tmp")  # fmt: skip
-    for path in (shard, *(root / name for name in left)):
-        path.parent.mkdir(exist_ok=True)
+    store = root / ".store.7.tmp" / "CURRENT"  # of somebody who is building one
+    for path in (shard, store, *(root / name for name in left)):
+        path.parent.mkdir(exist_ok=True, parents=True)
         path.touch()
     with writing(root):
         assert shard.exists()
+        assert store.exists()
         assert not [name for name in left if (root / name).exists()]
     GraphFolder(root).manifest()
 
@@ -92,6 +94,27 @@ def test_a_reader_that_mends_between_the_renames_stops_no_writer(
     put_in_place(fresh, root / "graph")
     assert (root / "graph" / "new").exists()
     assert not (root / ".graph.old").exists()
+
+
+def test_an_interrupt_between_the_renames_loses_neither_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_graph(tmp_path / "g").root
+    before = GraphFolder(root).manifest()
+    fresh = write_graph(tmp_path / "other").graph.rename(root / ".assemble-1")
+    real = Path.rename
+
+    def rename(path: Path, target: Path) -> Path:
+        if path == fresh:
+            raise KeyboardInterrupt
+        return real(path, target)
+
+    def write() -> None:
+        with writing(root):
+            monkeypatch.setattr(Path, "rename", rename)
+            put_in_place(fresh, root / "graph")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert GraphFolder(root).manifest() == before
 
 
 def test_what_the_system_refuses_is_one_line(tmp_path: Path) -> None:

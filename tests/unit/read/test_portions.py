@@ -69,7 +69,7 @@ def test_a_portion_of_a_manifest_is_read_again_only_if_it_is_what_it_was(tmp_pat
     write(tmp_path / "a", 1)
     (portion,) = portions(expand([str(tmp_path / "a")]))
     (part,) = portion.parts
-    kept = from_manifest([["example", part.sha256, part.size]], {"example": part.path})
+    kept = from_manifest([["example", part.sha256, part.size]], [part.place], {"example": part.path})
     assert kept.size == portion.size
     assert len(list(kept.documents(None))) == 1
     part.path.write_text("other", encoding="utf-8")
