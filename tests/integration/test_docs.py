@@ -92,6 +92,7 @@ NOT_RUN = {
     ("docs/rdf-stores.md", "needs GraphDB"): 1,
     ("docs/rdf-stores.md", "needs Jena; a test of its own asks it"): 1,
     ("docs/rdf-stores.md", "needs QLever"): 1,
+    ("docs/releasing.md", "needs Docker"): 1,
     ("docs/scaling.md", "it goes on until it is stopped"): 1,
     ("docs/scaling.md", "needs a cluster"): 1,
     ("docs/training.md", "two hours, and the corpora"): 2,

@@ -21,7 +21,7 @@ def test_who_does_not_wait_for_it_ends_it(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g")
     with pytest.raises(TimeoutError):
         asyncio.run(asyncio.wait_for(prepare(folder.root), 0.05))
-    assert not is_fresh(folder)
+    assert is_fresh(folder) or not folder.store.exists()  # whole, where it was done before it could be ended
     assert not list(folder.root.glob(".store*"))
 
 
