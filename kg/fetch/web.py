@@ -106,7 +106,7 @@ def answer(response: httpx.Response) -> str:
 def asked_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that Retry-After asks for, which may be a date; None where it says nothing."""
     asked = headers.get("retry-after", "")
-    if asked.isdigit():
+    if asked.isascii() and asked.isdecimal():
         return float(asked)
     try:
         return max(0.0, parsedate_to_datetime(asked).timestamp() - time())

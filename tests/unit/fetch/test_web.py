@@ -14,7 +14,8 @@ def test_a_wait_is_seconds_or_a_date() -> None:
     assert asked_wait({"retry-after": "7"}) == 7.0
     assert asked_wait({"retry-after": formatdate(time.time() + 30, usegmt=True)}) == pytest.approx(30, abs=2)
     assert asked_wait({"retry-after": "Thu, 01 Jan 1970 00:00:00 GMT"}) == 0.0
-    assert asked_wait({"retry-after": "soon"}) is None
+    for odd in ("soon", "²", "٣", "-1"):
+        assert asked_wait({"retry-after": odd}) is None
     assert asked_wait({}) is None
 
 
