@@ -135,13 +135,24 @@ def _day(since: str) -> date | None:
 
 
 def _begin(shelf: Shelf, way: Way, today: date, asked: str) -> Run:
-    last = date.fromisoformat(shelf.searched) - _OVERLAP if shelf.searched else None
-    since = last if way.since == LAST else _day(way.since)
+    since = _last(shelf) if way.since == LAST else _day(way.since)
     number = shelf.runs[-1].number + 1 if shelf.runs else 1
     run = Run(number, since.isoformat() if since else "", asked, today.isoformat(), limit=way.limit)
     shelf.runs.append(run)
     shelf.save()
     return run
+
+
+def _last(shelf: Shelf) -> date | None:
+    """Return the first day of what the last whole search may not have found; None where there was none."""
+    return date.fromisoformat(shelf.searched) - _OVERLAP if shelf.searched else None
+
+
+def _is_whole(shelf: Shelf, run: Run) -> bool:
+    """Tell whether a run leaves nothing out: no limit cuts it, and it begins where the last whole one ended."""
+    last = _last(shelf)
+    begins = not run.since or (last is not None and date.fromisoformat(run.since) <= last)
+    return begins and not (run.limit and run.listed >= run.limit)
 
 
 def _go_on(shelf: Shelf, run: Run, source: Source, progress: Progress) -> _Tally:
@@ -153,7 +164,7 @@ def _go_on(shelf: Shelf, run: Run, source: Source, progress: Progress) -> _Tally
     except DownloadError as error:
         kept = f"{tally.here + tally.fetched:,} papers are kept in {shelf.folder}, the same command goes on from there"
         raise DownloadError(error.url, f"{error.reason}; {kept}") from error
-    shelf.finish(run)
+    shelf.finish(run, whole=_is_whole(shelf, run))
     return tally
 
 

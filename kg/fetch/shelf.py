@@ -143,9 +143,13 @@ class Shelf:
             for one in set(ids).difference(run.missing)
         }
 
-    def finish(self, run: Run) -> None:
-        """Note that a run is whole; one that wrote nothing leaves the date of its search alone."""
-        run.finished, self.searched = True, run.searched
+    def finish(self, run: Run, *, whole: bool = True) -> None:
+        """Note that a run is done; of one that wrote nothing only the date of its search stays.
+
+        Args:
+            whole: whether nothing that there was to fetch is left out, so that a later run may begin with this search.
+        """
+        run.finished, self.searched = True, run.searched if whole else self.searched
         if not any(self.file(run, number, ids).is_file() for number, ids in self.batches(run)):
             self.runs.remove(run)
             self.save()

@@ -122,6 +122,17 @@ def test_a_limit_takes_the_newest(server: EUtils, tmp_path: Path, small: None) -
     assert set(texts(tmp_path)) == {f"PMID:{number}" for number in range(14, 26)}
 
 
+@pytest.mark.parametrize("part", [Way(limit=12), Way(since="2024-05-20"), Way(since="last", limit=12)])
+def test_what_a_partial_search_leaves_out_the_next_one_fetches(part: Way, server: EUtils, tmp_path: Path) -> None:
+    server.add(*(made_up(number, DAY + timedelta(days=number)) for number in range(1, 26)))
+    assert fetched(server, tmp_path, part).fetched == 12
+    got = fetched(server, tmp_path, Way(since="last"))
+    assert (got.since, got.fetched) == ("", 13)
+    assert fetched(server, tmp_path, replace(part, since="2025-12-29"), TODAY + timedelta(days=9)).since == "2025-12-29"
+    again = fetched(server, tmp_path, Way(since="last"), TODAY + timedelta(days=9))
+    assert again.since == "2026-01-07"  # nothing was cut, and it began where the last search ended
+
+
 def test_a_day_that_is_listed_only_in_part_is_told(
     server: EUtils, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
