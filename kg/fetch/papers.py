@@ -184,13 +184,16 @@ def _list(shelf: Shelf, run: Run, source: Source, progress: Progress) -> None:
         progress("listing", len(ids), min(run.found, run.limit or run.found))
         if run.limit and len(ids) >= run.limit:
             break
-    held = shelf.held()
+    held, again = shelf.held(), set(shelf.missing)
     run.listed = len(ids)
     run.unlisted = 0 if run.limit and len(ids) >= run.limit else max(0, run.found - len(ids))
-    if not run.since:  # what is listed for being revised is fetched even where it is here
-        run.here = len(ids & held)
+    if not run.since:
         run.gone = 0 if run.limit else len(held - ids)
+        held -= again  # here, but not as it was revised
+        run.here = len(ids & held)
         ids -= held
+    elif not run.limit:  # what is listed for being revised is fetched even where it is here
+        ids |= again
     shelf.set_ids(run, ids)
 
 

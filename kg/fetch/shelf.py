@@ -2,7 +2,7 @@
 
 FOLDER/
   pubmed-0001-00001.xml.gz …     run and batch; later runs hold what is new or revised, and sort behind
-  .fetch/state.json              source, query, and each run: since when, date of its search, counts, what is missing
+  .fetch/state.json              source, query, what is missing, and each run: since when, date of its search, counts
   .fetch/0001.ids                the run's papers, sorted, a line each; batches are cut from it in that order
   .fetch/0001.answers.jsonl      while the run still searches: each answer, so that none is asked for again
 """
@@ -78,6 +78,7 @@ class Shelf:
         self._state = self._hidden / "state.json"
         self.runs: list[Run] = []
         self.searched = ""  # day of the last whole search, ISO
+        self.missing: list[str] = []  # what runs that are done listed, and no later one was given
         self._hidden.mkdir(parents=True, exist_ok=True)
         if self._state.is_file():
             self._read()
@@ -90,6 +91,8 @@ class Shelf:
             here, self.searched = (told["source"], told["query"]), told["searched"]
             known = {one.name for one in fields(Run)}
             self.runs = [Run(**{name: row[name] for name in row if name in known}) for row in told["runs"]]
+            each = {one for run in self.runs for one in run.missing}  # earlier versions kept it of each run alone
+            self.missing = sorted(told.get("missing", each), key=order)
         except (ValueError, TypeError, KeyError) as error:
             raise DataError(self._state, 0, f"is damaged ({error}); fetch into another folder") from error
         if here != (self.source, self.query):
@@ -98,7 +101,8 @@ class Shelf:
     def save(self) -> None:
         """Write how far it has come."""
         runs = [asdict(run) for run in self.runs]
-        told = {"source": self.source, "query": self.query, "searched": self.searched, "runs": runs}
+        kept = {"searched": self.searched, "missing": self.missing, "runs": runs}
+        told = {"source": self.source, "query": self.query, **kept}
         self._write(self._state, f"{json.dumps(told, indent=1, ensure_ascii=False)}\n".encode())
 
     def _write(self, path: Path, content: bytes) -> None:
@@ -144,12 +148,14 @@ class Shelf:
         }
 
     def finish(self, run: Run, *, whole: bool = True) -> None:
-        """Note that a run is done; of one that wrote nothing only the date of its search stays.
+        """Note that a run is done; of one that wrote nothing only the date of its search, and what is missing, stay.
 
         Args:
             whole: whether nothing that there was to fetch is left out, so that a later run may begin with this search.
         """
         run.finished, self.searched = True, run.searched if whole else self.searched
+        unasked = set(self.missing).difference(self.ids(run)) if run.since or not whole else ()  # else: no longer found
+        self.missing = sorted({*unasked, *run.missing}, key=order)
         if not any(self.file(run, number, ids).is_file() for number, ids in self.batches(run)):
             self.runs.remove(run)
             self.save()

@@ -115,6 +115,23 @@ def test_what_is_not_given_is_asked_for_twice_and_told(server: EUtils, tmp_path:
     assert len(texts(tmp_path)) == 25
 
 
+def test_what_was_not_given_is_asked_for_again_since_the_last_search(server: EUtils, tmp_path: Path) -> None:
+    last = Way(since="last")
+    server.add(*(made_up(number, DAY) for number in (1, 2, 3)))
+    server.withheld = {2}
+    assert fetched(server, tmp_path, last).missing == ("2",)
+    server.add(revised(server.papers[1], TODAY + timedelta(days=8)))
+    server.withheld = {1, 2}
+    for days in (8, 12):  # the second writes nothing, and leaves no run
+        got = fetched(server, tmp_path, last, TODAY + timedelta(days=days))
+        assert (got.fetched, got.missing) == (0, ("1", "2"))
+    server.withheld = set()
+    got = fetched(server, tmp_path, last, TODAY + timedelta(days=16))
+    assert (got.found, got.fetched, got.missing) == (0, 2, ())
+    assert "at dose 1" in texts(tmp_path)["PMID:1"]
+    assert fetched(server, tmp_path, last, TODAY + timedelta(days=24)).unchanged == 0
+
+
 def test_a_limit_takes_the_newest(server: EUtils, tmp_path: Path, small: None) -> None:
     server.add(*(made_up(number, DAY + timedelta(days=number)) for number in range(1, 26)))
     got = fetched(server, tmp_path, Way(limit=12))
