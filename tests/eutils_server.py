@@ -188,6 +188,7 @@ def as_core(paper: Paper) -> dict[str, Any]:
         "title": escape(title),
         "abstractText": f"<h4>Results</h4>{escape(text)}",
         "pubYear": str(paper.published.year),
+        "dateOfRevision": paper.modified.isoformat(),
         "firstIndexDate": paper.created.isoformat(),
         "_updated": paper.modified.isoformat(),
     }

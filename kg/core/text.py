@@ -54,7 +54,7 @@ class Metadata:
 
     Attributes:
         version: PubMed's version of the record, 1 where none is stated.
-        revised: the day PubMed last revised the record, as 2026-01-31.
+        revised: the day its source last revised the record, as 2026-01-31.
         retracted: the source says this paper has been retracted.
         retracts: ids of the documents that this notice retracts.
         deleted: a tombstone: the source has withdrawn the record (title and sections are empty).

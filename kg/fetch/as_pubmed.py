@@ -22,6 +22,7 @@ _INLINE = re.compile(
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _RETRACTED = "Retracted Publication"
 
 
@@ -70,6 +71,12 @@ def _year(row: Mapping[str, Any]) -> str:
     return found[0] if found else ""
 
 
+def _revised(row: Mapping[str, Any], *otherwise: str) -> str:
+    """Return the day when the record was revised last, by which the readers know the newest of one paper's records."""
+    days = (_in(row, name) for name in ("dateOfRevision", *otherwise))
+    return next(filter(_DAY.fullmatch, days), "")
+
+
 def _authors(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (last name, initials, name of a group): of a person the first two, of a group the third."""
     for one in _rows(row, "authorList", "author"):
@@ -92,6 +99,7 @@ def _line(identity: str, row: Mapping[str, Any]) -> bytes:
         "abstract": " ".join(f"{label.upper()}: {text}" if label else text for label, text in parts),
         "journal": _journal(row),
         "year": _year(row),
+        "revised": _revised(row, "firstIndexDate"),  # versions of a preprint, of one DOI, are never revised
         "authors": [name for name in people if name],
         "keywords": [plain(word) for word in _rows(row, "keywordList", "keyword")],
     }
@@ -120,6 +128,8 @@ def _article(pmid: str, row: Mapping[str, Any]) -> bytes:
     root = etree.Element("PubmedArticle")
     citation = _put(root, "MedlineCitation", Owner="EuropePMC")
     _put(citation, "PMID", pmid, Version="1")
+    if revised := _revised(row):
+        _fill(_put(citation, "DateRevised"), zip(("Year", "Month", "Day"), revised.split("-"), strict=True))
     article = _put(citation, "Article")
     _put_journal(article, row)
     _put(article, "ArticleTitle", plain(row.get("title")))

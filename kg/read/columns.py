@@ -21,6 +21,7 @@ SYNONYMS = MappingProxyType(
         "abstract": ("abstract", "text", "ab", "abstract text", "summary", "body"),
         "journal": ("journal", "journal title", "source title", "journal/book", "source", "so"),
         "year": ("year", "publication year", "pub year", "py", "date", "publication date", "pub date"),
+        "revised": ("revised", "date revised", "revision date", "date of revision"),
         "volume": ("volume", "vol"),
         "issue": ("issue",),
         "pages": ("pages", "pagination"),
@@ -33,6 +34,7 @@ KNOWN_COLUMNS = frozenset(name for names in SYNONYMS.values() for name in names)
 
 _PMID = re.compile(r"(?:PMID:?\s*)?([1-9][0-9]{0,7})", re.IGNORECASE)
 _PMCID = re.compile(r"(?:PMCID:\s*)?(?:PMC)?([0-9]{1,9})", re.IGNORECASE)
+_DAY = re.compile(r"(\d{4})([-/])(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?=\D|$|\d{4}(?!\d))")
 
 
@@ -49,6 +51,12 @@ def year_in(text: str) -> int | None:
     """Return the first four-digit year (1800 to 2099) of a date in any notation."""
     found = _YEAR.search(text)
     return int(found[1]) if found else None
+
+
+def day_in(value: object) -> str:
+    """Return the day that a text begins with, in ISO's order, as 2026-01-31; else ""."""
+    found = _DAY.match(value) if isinstance(value, str) else None
+    return f"{found[1]}-{found[3]}-{found[4]}" if found else ""
 
 
 def pmid_in(text: str) -> str:
@@ -126,6 +134,7 @@ def row_to_document(row: Mapping[str, object], record: int) -> Document:
         pmcid=pmcid_in(_text(columns, "pmcid")),
         journal=_text(columns, "journal"),
         year=year_in(_text(columns, "year")),
+        revised=day_in(_first(columns, "revised")[1]),
         volume=_text(columns, "volume"),
         issue=_text(columns, "issue"),
         pages=_text(columns, "pages"),

@@ -28,6 +28,7 @@ ROW: dict[str, Any] = {
     },
     "journalInfo": {"volume": "3", "issue": "2", "yearOfPublication": 2024, "journal": {"title": "Made-up Journal"}},
     "pageInfo": "1-9",
+    "dateOfRevision": "2025-02-28",
     "keywordList": {"keyword": ["Treg cells", "<b>IL-2</b>"]},
     "pubTypeList": {"pubType": ["retracted publication", "Journal Article"]},
     "commentCorrectionList": {
@@ -60,6 +61,7 @@ def test_a_record_is_read_as_pubmeds_own(tmp_path: Path) -> None:
     told = document.metadata
     assert (told.doi, told.pmcid, told.journal, told.year) == ("10.1234/made.up", "PMC77", "Made-up Journal", 2024)
     assert (told.volume, told.issue, told.pages) == ("3", "2", "1-9")
+    assert told.revised == "2025-02-28"
     assert told.authors == ("Kern M", "The Made-up Group", "Plato")
     assert told.keywords == ("Treg cells", "IL-2")
     assert told.publication_types == ("Retracted Publication", "Journal Article")
@@ -81,7 +83,13 @@ def test_a_preprint_is_a_line_with_a_doi(tmp_path: Path) -> None:
     assert document.metadata.source_id == "PPR:PPR81"
     assert [one.label for one in document.sections if one.label] == ["BACKGROUND", "RESULTS"]
     assert document.metadata.authors == ("Kern M", "The Made-up Group", "Plato")
-    assert document.metadata.year == 2024
+    assert (document.metadata.year, document.metadata.revised) == (2024, "2025-02-28")
+
+
+def test_a_day_of_revision_may_be_missing_or_none(tmp_path: Path) -> None:
+    row = {"title": "Made-up", "dateOfRevision": "soon", "firstIndexDate": "2024-05-06"}
+    assert read(tmp_path, "4242", row).metadata.revised == ""
+    assert read(tmp_path, "PPR:PPR81", row).metadata.revised == "2024-05-06"
 
 
 def test_the_same_record_is_the_same_bytes() -> None:

@@ -65,7 +65,8 @@ def test_records_come_by_source_and_id(server: Server, source: EuropePMC) -> Non
     found = source.records(["5", "PPR:PPR81", "77", "1", "PPR:PPR82"])
     assert sorted(found) == ["1", "5", "PPR:PPR81"]
     assert found["5"].startswith(b"<PubmedArticle>")
-    assert json.loads(found["PPR:PPR81"]) == {"id": "PPR:PPR81", "title": "A lupus preprint 81"}
+    told = {"id": "PPR:PPR81", "title": "A lupus preprint 81", "revised": "2024-01-01"}
+    assert json.loads(found["PPR:PPR81"]) == told
     form = server.asked[-1][1]
     assert form["query"] == (
         '(SRC:MED AND (EXT_ID:"5" OR EXT_ID:"77" OR EXT_ID:"1")) OR (SRC:PPR AND (EXT_ID:"PPR81" OR EXT_ID:"PPR82"))'

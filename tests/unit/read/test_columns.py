@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.columns import BadRow, pmcid_in, row_to_document, year_in
+from kg.read.columns import BadRow, day_in, pmcid_in, row_to_document, year_in
 
 
 def test_names_vary_in_case_and_spelling() -> None:
@@ -59,6 +59,22 @@ def test_entities_are_decoded_once_and_space_is_collapsed() -> None:
 def test_rows_that_make_no_document(row: dict[str, object]) -> None:
     with pytest.raises(BadRow):
         row_to_document(row, 1)
+
+
+def test_a_day_is_one_in_isos_order() -> None:
+    values = (
+        "2026-01-31",
+        "2026/01/31 10:00",
+        "2026-01-31T10:00Z",
+        "2026-13-31",
+        "31.1.2026",
+        "2026-01-311",
+        True,
+        None,
+    )
+    assert [day_in(value) for value in values] == ["2026-01-31"] * 3 + [""] * 5
+    assert row_to_document({"title": "A title", "Date_Revised": "2026-01-31"}, 1).metadata.revised == "2026-01-31"
+    assert row_to_document({"title": "A title", "revised": {"by": "me"}}, 1).metadata.revised == ""
 
 
 def test_years_and_pmcids() -> None:
