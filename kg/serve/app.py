@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from threading import Thread
 
 from fastapi import FastAPI, Request
@@ -45,27 +45,37 @@ def make_app(settings: Settings, pool: Pool, *, own_host_only: bool = True) -> F
     Raises:
         GraphFolderError: there is no graph.
     """
-    graph = Graph(settings.folder)
-    site = Site(graph.folder, BESIDE)
+    with ExitStack() as opening:
+        graph = opening.enter_context(Graph(settings.folder))
+        site = opening.enter_context(Site(graph.folder, BESIDE))
+        app = _made(settings, pool, graph, site, own_host_only)
+        opening.pop_all()  # from here on the lifespan closes them
+    return app
 
+
+def _lifespan(pool: Pool, graph: Graph, site: Site) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await pool.start()
-        Thread(target=_draw, args=(site,), daemon=True).start()  # whoever opens the map first need not wait for it
         try:
+            await pool.start()
+            Thread(target=_draw, args=(site,), daemon=True).start()  # whoever opens the map first need not wait for it
             yield
         finally:
             await pool.close()
             site.close()
             graph.close()
 
+    return lifespan
+
+
+def _made(settings: Settings, pool: Pool, graph: Graph, site: Site, own_host_only: bool) -> FastAPI:
     app = FastAPI(
         title="immunokg",
         description=_ABOUT,
         version=kg.__version__,
         docs_url=None,  # FastAPI's pages load their script from elsewhere; ours is at /docs
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=_lifespan(pool, graph, site),
         generate_unique_id_function=_operation,
     )
     app.state.reading = Reading(graph)

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
-from kg.core.errors import GraphFolderError
+from kg.core.errors import KGError, printable
 from kg.core.folder import GraphFolder
 from kg.serve.preparing import prepare
 from kg.serve.problem import Problem
@@ -158,9 +158,9 @@ class Renewed:
     async def _reopen(self) -> None:
         try:
             await self._open()
-        except GraphFolderError as error:
+        except Exception as error:  # noqa: BLE001  (whatever keeps a graph from being opened is told, and tried again)
             if self._problem is not _GONE:
-                _LOG.error("%s", error)
+                _LOG.error("%s", printable(str(error) if isinstance(error, KGError) else repr(error)))
             self._problem = _GONE
         finally:
             self._tried = self._tried[0], time.monotonic()

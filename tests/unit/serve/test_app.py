@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from kg.core.errors import GraphFolderError
+from kg.explore.site import Site
+from kg.graph import Graph
 from kg.serve.app import make_app
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
@@ -29,6 +33,30 @@ def test_the_api_is_described_and_needs_nothing_from_elsewhere(tmp_path: Path) -
 def test_no_graph_no_application(tmp_path: Path) -> None:
     with pytest.raises(GraphFolderError):
         make_app(Settings(tmp_path), Pool(tmp_path, 1))
+
+
+def test_without_workers_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, closed = write_graph(tmp_path / "g").root, list[str]()
+    for kind in (Graph, Site):
+
+        def close(one: Graph | Site, close: Callable[[Any], None] = kind.close) -> None:
+            closed.append(type(one).__name__)
+            close(one)
+
+        monkeypatch.setattr(kind, "close", close)
+
+    async def start() -> None:
+        app = make_app(Settings(folder), Pool(tmp_path / "elsewhere", 1))
+        async with app.router.lifespan_context(app):
+            raise AssertionError
+
+    with pytest.raises(GraphFolderError, match="no process that answers queries"):
+        asyncio.run(start())
+    assert closed == ["Site", "Graph"]
+    monkeypatch.setattr("kg.serve.app.BESIDE", None)  # it cannot be made
+    with pytest.raises(TypeError):
+        make_app(Settings(folder), Pool(folder, 1))
+    assert closed == ["Site", "Graph", "Graph"]
 
 
 def test_another_host_is_refused(tmp_path: Path) -> None:

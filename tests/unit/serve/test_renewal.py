@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
@@ -20,9 +21,9 @@ Ask = Callable[[str], Awaitable[httpx.Response]]
 NAMES = "/sparql?query=SELECT (COUNT(*) AS ?n) { ?a a biolink:Association }&format=csv"
 
 
-def renewing(folder: Path, work: Callable[[Ask], Awaitable[None]]) -> None:
+def renewing(folder: Path, work: Callable[[Ask], Awaitable[None]], make: Callable[[], FastAPI] | None = None) -> None:
     async def main() -> None:
-        graph = Renewed(folder, lambda: make_app(Settings(folder), Pool(folder, 1)))
+        graph = Renewed(folder, make or (lambda: make_app(Settings(folder), Pool(folder, 1))))
         await graph.start()
         try:
             async with httpx.AsyncClient(transport=httpx.ASGITransport(app=graph), base_url=ADDRESS) as client:
@@ -50,10 +51,16 @@ def put(fresh: GraphFolder, folder: GraphFolder) -> None:
     fresh.graph.rename(folder.graph)
 
 
-def test_another_graph_is_opened_and_never_mixed_with_the_one_before(tmp_path: Path) -> None:
-    folder, fresh = write_graph(tmp_path / "g"), write_graph(tmp_path / "h")
+def two_graphs(root: Path) -> tuple[GraphFolder, GraphFolder]:
+    """Return a graph, and another, of version 9."""
+    folder, fresh = write_graph(root / "g"), write_graph(root / "h")
     manifest = fresh.manifest_path.read_text().replace('"version": "0.1.0"', '"version": "9"')
     fresh.manifest_path.write_text(manifest)
+    return folder, fresh
+
+
+def test_another_graph_is_opened_and_never_mixed_with_the_one_before(tmp_path: Path) -> None:
+    folder, fresh = two_graphs(tmp_path)
 
     async def work(ask: Ask) -> None:
         assert (await ask("/api/dataset")).json()["version"] == "0.1.0"
@@ -92,6 +99,26 @@ def test_a_graph_that_is_gone_and_comes_back(tmp_path: Path) -> None:
         assert (await again(ask, "/api/dataset")).status_code == 200
 
     renewing(folder.root, work)
+
+
+def test_whatever_keeps_a_graph_from_being_opened_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder, fresh), errors = two_graphs(tmp_path), list[Exception]()
+    monkeypatch.setattr("kg.serve.renewal._AGAIN", 0.0)
+
+    def make() -> FastAPI:
+        if errors:
+            raise errors.pop()
+        return make_app(Settings(folder.root), Pool(folder.root, 1))
+
+    async def work(ask: Ask) -> None:
+        errors.extend(2 * [MemoryError("no\nroom")])
+        put(fresh, folder)
+        assert (await again(ask, "/api/dataset")).json()["version"] == "9"
+
+    renewing(folder.root, work, make)
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == [r"MemoryError('no\nroom')"]
 
 
 def test_no_graph_no_start(tmp_path: Path) -> None:
