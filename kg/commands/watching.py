@@ -59,7 +59,7 @@ def watch(
 
     if _STDIN in (inputs or ()):
         raise OptionError("standard input cannot be watched: it is read once")
-    asked = _asked(query, papers or out.with_name(f"{out.name}-papers"), source, mirror)
+    asked = _asked(query, papers or _beside(out), source, mirror) if query else None
     given = [*(inputs or ()), *([str(asked.folder)] if asked else [])]
     if not given:
         raise OptionError("kg watch needs INPUT or --query")
@@ -79,9 +79,13 @@ def watch(
         raise typer.Exit(130) from None
 
 
-def _asked(query: str, folder: Path, source: str, mirror: str) -> Asked | None:
-    if not query:
-        return None
+def _beside(out: Path) -> Path:
+    """Return DIR-papers, also where DIR is `.` or `..`."""
+    named = out if out.name not in ("", "..") else out.resolve()
+    return named.parent / f"{named.name}-papers"
+
+
+def _asked(query: str, folder: Path, source: str, mirror: str) -> Asked:
     from kg.fetch.source import Way
     from kg.watching import Asked
 

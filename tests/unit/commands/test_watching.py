@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.commands.watching import _beside
 from kg.core.folder import GraphFolder
 from tests.door import Kg, told
 from tests.eutils_server import EUtils, made_up, serving
@@ -38,6 +39,23 @@ def test_what_a_query_finds_later_comes_too(kg: Kg, tmp_path: Path, monkeypatch:
             assert done.code == 0, done.err
             assert GraphFolder(out).manifest()["counts"]["documents"] == last
     assert (tmp_path / "graph-papers").is_dir()
+
+
+def test_the_graph_may_be_here(kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "one.txt").write_text("IL-2 expands Tregs.\n\nIL-2 expanded Tregs.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "graph")
+    done = kg("watch", "../one.txt", "--out", ".", "--once")
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize(
+    ("out", "papers"),
+    [("g", "g-papers"), ("a/g", "a/g-papers"), (".", "{here}-papers"), ("..", "{above}-papers"), ("/", "/-papers")],
+)
+def test_papers_lie_beside_the_graph(out: str, papers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert _beside(Path(out)) == Path(papers.format(here=tmp_path, above=tmp_path.parent))
 
 
 @pytest.mark.parametrize(
