@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.core.errors import OptionError
-from kg.options import AsJson, Base, Curations, Inputs, Ontologies, Overrides, Pipeline, Reader, Workers
+from kg.options import AsJson, Base, Curations, Inputs, Memory, Ontologies, Overrides, Pipeline, Reader, Workers, sized
 from kg.printing import emit, note, report_lines
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def watch(
     curations: Curations = None,
     base: Base = None,
     workers: Workers = None,
+    memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
     """Build DIR, and build it again whenever the inputs change; only what is new is read. Ctrl-C ends it.
@@ -59,6 +60,7 @@ def watch(
 
     if _STDIN in (inputs or ()):
         raise OptionError("standard input cannot be watched: it is read once")
+    room = sized(memory)
     asked = _asked(query, papers or _beside(out), source, mirror) if query else None
     given = [*(inputs or ()), *([str(asked.folder)] if asked else [])]
     if not given:
@@ -68,6 +70,7 @@ def watch(
         return run.build(
             given, out, Recipe(pipeline, tuple(ontologies or ())),
             reader=reader, resources=Resources(workers or 0), overrides=overrides, curations=curations, base=base,
+            memory=room,
         )  # fmt: skip
 
     beside = [file for file in (overrides, curations or out / "curations.tsv") if file]

@@ -19,7 +19,7 @@ def test_one_look_builds_and_the_next_finds_nothing_new(kg: Kg, tmp_path: Path) 
     papers, out = tmp_path / "papers", tmp_path / "graph"
     papers.mkdir()
     (papers / "one.txt").write_text("IL-2 expands Tregs.\n\nIL-2 expanded Tregs.", encoding="utf-8")
-    first = kg("watch", str(papers), "--out", str(out), "--once")
+    first = kg("watch", str(papers), "--out", str(out), "--once", "--memory", "600MB")
     assert first.code == 0
     assert "read 1 document, skipped 0" in first.out
     second = told(kg("watch", str(papers), "--out", str(out), "--once", "--json"))
@@ -64,6 +64,7 @@ def test_papers_lie_beside_the_graph(out: str, papers: str, tmp_path: Path, monk
         (["-"], "standard input cannot be watched"),
         ([], "needs INPUT or --query"),
         (["none"], "no such file or folder"),
+        ([".", "--memory", "much"], "is no size"),
     ],
 )
 def test_what_cannot_be_watched_is_refused(kg: Kg, tmp_path: Path, line: list[str], reason: str) -> None:
