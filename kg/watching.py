@@ -15,6 +15,7 @@ from kg.read.inputs import listed
 if TYPE_CHECKING:
     from kg.fetch.source import Way
 
+AGAIN = 900.0  # seconds from a problem to the next look, at most
 SETTLES = 2.0  # seconds that files must stay as they are before they are read: somebody may be writing them
 
 # path, bytes, and when it was changed last (nanoseconds), of each file
@@ -39,8 +40,8 @@ class Round:
     """What came of one round.
 
     Attributes:
-        report: of the build; None where it failed.
-        problem: why it failed, in one line; the next round tries again.
+        report: of the build; None where it failed, or there was nothing to build.
+        problem: what failed, asking or building or both, in one line; the next round tries again.
     """
 
     report: Report | None = None
@@ -74,42 +75,59 @@ class Watch:
         the same is told once.
 
         Args:
-            every: seconds from the end of one round to the beginning of the next.
+            every: seconds from the end of one round to the beginning of the next; `AGAIN` after a problem, if sooner.
         """
         while not self.stop.is_set():
             done = self.round()
             if done is not None:
                 yield done
-            self.stop.wait(every)
+            self.stop.wait(min(every, AGAIN) if self.told else every)
 
-    def once(self) -> Report:
-        """Do what a round does, whatever has changed.
+    def once(self) -> Iterator[Report]:
+        """Yield the report of one build, whatever has changed and even where nobody answers the query.
 
         Raises:
-            KGError: it cannot be done.
+            KGError: asking or building failed; where both did, the first.
         """
-        self._fetch()
-        return self.build()
+        away = self._fetch()
+        try:
+            report = self.build()
+        except KGError as error:
+            if away:
+                raise away from error
+            raise
+        yield report
+        if away:
+            raise away
 
     def round(self) -> Round | None:
         """Do one round; None where nothing has changed, or nothing but what was told before is wrong."""
+        report, problems = None, [self._fetch()]
         try:
-            self._fetch()
             seen = self._settled()
-            if seen == self.built:
-                return None
-            report = self.build()
-        except KGError as error:  # a server that is away, a file that is being replaced: the next round may do better
-            known, self.told = self.told, str(error)
-            return Round(problem=self.told) if self.told != known else None
-        self.built, self.told = seen, ""
-        return Round(report)
+            if seen != self.built:
+                report, self.built = self.build(), seen
+        except KGError as error:  # a file that is being replaced, say: the next round may do better
+            problems.append(error)
+        known, self.told = self.told, "; ".join(str(error) for error in problems if error)
+        return Round(report, self.told) if report or self.told not in ("", known) else None
 
-    def _fetch(self) -> None:
+    def present(self) -> list[str]:
+        """Return the inputs, without the folder of what is asked for where nothing is in it yet, but for others."""
+        folder = self.asked.folder if self.asked else None
+        others = [one for one in self.inputs if one != str(folder)]
+        return others if others and folder and not any(folder.glob("[!.]*")) else list(self.inputs)
+
+    def _fetch(self) -> KGError | None:
+        """Ask; return why there is no answer, or none that is whole: what is there can be built all the same."""
         if self.asked:
             from kg.fetch.papers import fetch
 
-            fetch(self.asked.query, self.asked.folder, self.asked.way)
+            try:
+                fetch(self.asked.query, self.asked.folder, self.asked.way)
+            except KGError as error:
+                return error
+        return None
 
     def _settled(self) -> Seen:
         """Return the files as they are, once they have stayed so for a moment."""
@@ -119,7 +137,7 @@ class Watch:
         return seen
 
     def _seen(self) -> Seen:
-        files = [file for of in listed(self.inputs).values() for file in of]
+        files = [file for of in listed(self.present()).values() for file in of]
         return frozenset(told for file in (*files, *self.beside) if (told := _stamp(file)))
 
 

@@ -68,7 +68,7 @@ def watch(
 
     def build() -> Report:
         return run.build(
-            given, out, Recipe(pipeline, tuple(ontologies or ())),
+            watching.present(), out, Recipe(pipeline, tuple(ontologies or ())),
             reader=reader, resources=Resources(workers or 0), overrides=overrides, curations=curations, base=base,
             memory=room,
         )  # fmt: skip
@@ -99,7 +99,7 @@ def _asked(query: str, folder: Path, source: str, mirror: str) -> Asked:
 def _watch(watching: Watch, once: bool, every: float, as_json: bool) -> None:
     from kg.watching import Round
 
-    for done in [Round(watching.once())] if once else watching.rounds(every):
+    for done in map(Round, watching.once()) if once else watching.rounds(every):
         _tell(done, as_json)
 
 
@@ -112,9 +112,9 @@ def _tell(done: Round, as_json: bool) -> None:
 
 def _lines(done: Round, told: dict[str, Any]) -> Iterator[str]:
     when = told["time"][11:19]
-    if done.report is None:
-        yield f"{when} not built: {done.problem}"
-    else:
+    if done.problem:
+        yield f"{when} to be tried again: {done.problem}"
+    if done.report:
         first, *rest = report_lines(told)
         yield f"{when} {first}"
         yield from rest

@@ -12,9 +12,10 @@ from kg import watching
 from kg.core.errors import DownloadError, InputError, KGError
 from kg.core.folder import GraphFolder
 from kg.core.report import Report
+from kg.fetch.source import Way
 from kg.recipe import Recipe
 from kg.run import build
-from kg.watching import Watch
+from kg.watching import Asked, Watch
 
 TEXT = "IL-2 expands regulatory T cells in {}.\n\nIL-2 increased regulatory T cells in {}."
 
@@ -109,4 +110,62 @@ def test_once_raises_what_is_wrong(tmp_path: Path) -> None:
         raise DownloadError("https://example.org", "away")
 
     with pytest.raises(DownloadError):
-        Watch([str(tmp_path)], fails).once()
+        next(Watch([str(tmp_path)], fails).once())
+
+
+def asking_nobody(tmp_path: Path) -> tuple[Watch, list[list[str]]]:
+    """Return what watches a folder of papers and a query that is never answered, and the inputs that it builds."""
+    built: list[list[str]] = []
+
+    def build() -> Report:
+        built.append([Path(one).name for one in watch.present()])
+        return Report(read=1)
+
+    (tmp_path / "asked" / ".fetch").mkdir(parents=True)
+    asked = Asked("lupus", tmp_path / "asked", Way("pubmed", "last", mirror="http://127.0.0.1:9"))
+    watch = Watch([str(tmp_path / "papers"), str(asked.folder)], build, asked=asked)
+    write(tmp_path / "papers", "one")
+    return watch, built
+
+
+def test_a_server_that_is_away_keeps_nothing_from_being_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.fetch.service.Clock.sleep", lambda *_: None)
+    watch, built = asking_nobody(tmp_path)
+    first = watch.round()
+    assert first is not None
+    assert first.report == Report(read=1)
+    assert "given up after" in first.problem
+    assert watch.round() is None  # told, and nothing has changed
+    write(tmp_path / "asked", "two")
+    second = watch.round()
+    assert second is not None
+    assert (second.report, second.problem) == (Report(read=1), first.problem)
+    assert built == [["papers"], ["papers", "asked"]]
+    done = watch.once()
+    assert next(done) == Report(read=1)
+    with pytest.raises(DownloadError, match="given up after"):
+        next(done)
+
+
+def test_after_a_problem_it_looks_again_sooner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    errors: Iterator[KGError | None] = iter([InputError("in", "away"), None])
+
+    def build() -> Report:
+        if error := next(errors):
+            raise error
+        return Report(read=1)
+
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    write(tmp_path, "one")
+    watch = Watch([str(tmp_path)], build)
+    monkeypatch.setattr(watch.stop, "wait", wait)
+    rounds = watch.rounds(86_400.0)
+    assert [bool(next(rounds).problem) for _ in range(2)] == [True, False]
+    watch.stop.set()
+    assert list(rounds) == []
+    assert [wait for wait in waits if wait] == [watching.AGAIN, 86_400.0]
