@@ -17,6 +17,7 @@ from kg.printing import emit, note, number, plain, progress
 
 if TYPE_CHECKING:
     from kg.fetch.papers import Fetched, Progress
+    from kg.fetch.service import Tell
 
 _SHOWN = 5  # ids
 
@@ -51,7 +52,7 @@ def fetch(
     from kg.fetch.source import Way
 
     way = Way(source, since, limit, mirror, proxy, email)
-    tell = note if sys.stderr.isatty() else None
+    tell = note if sys.stderr.isatty() else _first(note)
     if count:
         found = papers.count(query, way, tell=tell)
         told = {"source": source, "query": query, "found": found.count, "notes": found.notes}
@@ -66,6 +67,18 @@ def fetch(
         note("kg: stopped; the same command goes on from there")
         raise typer.Exit(130) from None
     emit(asdict(fetched), _lines(fetched), as_json)
+
+
+def _first(tell: Tell) -> Tell:
+    """Return what tells the first line, so that a log says why it takes so long, and no other."""
+    said: list[str] = []
+
+    def once(line: str) -> None:
+        if not said:
+            tell(f"{line} (further attempts are not told)")
+        said.append(line)
+
+    return once
 
 
 def _noted(said: str) -> str:
