@@ -41,11 +41,12 @@ class Annotator:
 
     Args:
         sha256: the recipe's hash where the run began.
+        place, name: of the storage.
     """
 
-    def __init__(self, recipe: Recipe, sha256: str, storage: str) -> None:
+    def __init__(self, recipe: Recipe, sha256: str, place: str, name: str) -> None:
         self.recipe, self.sha256 = recipe, sha256
-        self.storage = Storage(storage)
+        self.storage = Storage(place, name)
         self.work: Work | None = None
 
     def begin(self) -> None:
@@ -148,7 +149,7 @@ class _Run:
 
     def _start(self) -> _Actor:
         remote = self.ray.remote(num_cpus=1, max_restarts=0)(Annotator)
-        handle = remote.remote(self.recipe, self.recipe.hash(), self.storage.place)
+        handle = remote.remote(self.recipe, self.recipe.hash(), self.storage.place, self.storage.name)
         return _Actor(handle, handle.begin.remote())
 
     def _hand_out(self) -> None:
@@ -261,8 +262,7 @@ def annotate(slices: Iterable[Slice], recipe: Recipe, resources: Resources) -> I
         return
     with _connected(resources.address) as ray:
         size = resources.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        place = resources.storage.rstrip("/") or str(first.path.parent.resolve())
-        storage = Storage(f"{place}/.staged-{uuid4().hex}")
+        storage = Storage(resources.storage or str(first.path.parent.resolve()), f".staged-{uuid4().hex}")
         try:
             yield from _Run(recipe, size, storage, ray).shards(chain([first], source))
         finally:

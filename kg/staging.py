@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -12,26 +13,32 @@ from kg.core.shards import BATCH
 from kg.core.tables import EXTRACTION, atomic, extraction_row, read_extractions, write_rows
 from kg.core.text import Document, Extraction
 
+_SECRET = re.compile(r"(?<=://).*@", re.DOTALL)  # keys stand before the place in a URL
+
 
 class Storage:
     """A folder that all nodes reach: a path, or a URL of any file system that pyarrow knows (file, s3, gs, hdfs …).
 
     Args:
         place: the URL; or an absolute path.
+        name: of a folder in it that is meant, in place of itself.
 
     Raises:
-        ClusterError: there is no such file system.
+        ClusterError: there is no such file system; keys in the URL are not told.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, name: str = "") -> None:
         from pyarrow import ArrowException
         from pyarrow.fs import FileSystem
 
-        self.place = place
+        self.place, self.name = place, name
         try:
-            self.files, self.root = FileSystem.from_uri(place)
+            self.files, root = FileSystem.from_uri(place)
         except (ArrowException, OSError, ValueError) as error:
-            raise ClusterError(f"{place}: {str(error).splitlines()[0]}") from error
+            shown = _SECRET.sub("…@", place)
+            raise ClusterError(f"{shown}: {str(error).replace(place, shown).splitlines()[0]}") from None
+        # behind the path, for a URL may go on behind it with options
+        self.root = f"{root.rstrip('/')}/{name}" if name else root
 
     def put(self, path: Path, name: str) -> None:
         """Write a local file there."""

@@ -82,7 +82,7 @@ def test_through_a_storage_of_its_own_by_url(cluster: Any, nodes: list[Any], tmp
     (tmp_path / "papers").mkdir()
     for number in range(3):
         (tmp_path / "papers" / f"{number}.txt").write_text("IL-2 expands Tregs.\n\nIt did.", encoding="utf-8")
-    storage = (tmp_path / "storage").as_uri()
+    storage = f"{(tmp_path / 'storage').as_uri()}?with=options"
     given = [str(tmp_path / "papers")]
     for name, engine, resources in (
         ("here", "local", engines.ALONE),

@@ -49,3 +49,23 @@ def test_a_storage_gives_back_what_was_put_there(tmp_path: Path, form: object) -
 def test_a_storage_that_cannot_be_is_named(place: str) -> None:
     with pytest.raises(ClusterError, match=place):
         Storage(place)
+
+
+@pytest.mark.parametrize("options", ["", "/", "?x=y"])
+def test_a_folder_in_a_storage_is_one_also_where_the_url_has_options(tmp_path: Path, options: str) -> None:
+    (tmp_path / "mine").touch()
+    (tmp_path / "file").write_bytes(b"bytes")
+    storage = Storage(tmp_path.as_uri() + options, ".staged")
+    assert storage.root == f"{tmp_path.as_posix()}/.staged"
+    storage.put(tmp_path / "file", "name")
+    assert (tmp_path / ".staged" / "name").exists()
+    storage.clear()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "mine"]
+
+
+@pytest.mark.parametrize("rest", ["b/x?nonsense=1", "b /x", "b@c d/x"])
+def test_keys_in_a_url_are_not_told(rest: str) -> None:
+    with pytest.raises(ClusterError) as raised:
+        Storage(f"s3://KEY:SEC/RET@{rest}", "name")
+    assert "RET" not in str(raised.value)
+    assert "KEY" not in str(raised.value)
