@@ -131,8 +131,8 @@ class Worker:
     def message(self) -> tuple[str, Any] | None:
         """Return what it says; None if it has died."""
         try:
-            told: tuple[str, Any] = self.pipe.recv()
-        except (EOFError, OSError):
+            told: tuple[str, Any] | None = self.pipe.recv() if self.pipe.poll() else None
+        except (EOFError, OSError):  # on Windows poll() raises too
             return None
         return told
 
@@ -231,7 +231,7 @@ class Pool:
                 self._replace(place, worker, overlong=True)
 
     def _hear(self, place: int, worker: Worker) -> None:
-        told = worker.message() if worker.pipe.poll() else None
+        told = worker.message()
         if told is None:
             self._replace(place, worker, overlong=False)
             return

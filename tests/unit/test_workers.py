@@ -69,3 +69,12 @@ def test_a_start_that_fails_says_why() -> None:
         list(Pool(2, dying.refuses).map([documents("fine")]))  # type: ignore[arg-type]
     with pytest.raises(WorkerError, match="ended with code 7"):
         list(Pool(1, dying.dies).map([documents("fine")]))  # type: ignore[arg-type]
+
+
+def test_a_pipe_that_cannot_be_asked_is_that_of_a_dead_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> bool:  # as on Windows, where a pipe has no end of file
+        raise BrokenPipeError
+
+    monkeypatch.setattr("multiprocessing.connection.Connection.poll", broken)
+    with pytest.raises(WorkerError, match="ended with code 7"):
+        list(Pool(1, dying.dies).map([documents("fine")]))  # type: ignore[arg-type]
