@@ -197,17 +197,19 @@ class Extracting:
         how = (__version__, self.about["recipe_hash"], self.recipe.point, read.reader, *READERS)
         return self.folder.extractions / shard_name(*how, read.portion.identity, number)
 
+    def _found(self, read: _Read, number: int) -> Told | None:
+        """Return what a shard says, if it counts: an unsure one does only where its files are not looked at again."""
+        told = read_told(self._path(read, number)) if read.portion.readable else None
+        return None if told and told.unsure and all(part.changed for part in read.portion.parts) else told
+
     def _stands(self, read: _Read) -> bool:
         """Tell whether all shards of a portion stand, and take down what they say."""
-        if not read.portion.readable:
-            return False
         found: list[_Shard] = []
         for number in count():
-            path = self._path(read, number)
-            told = read_told(path)
+            told = self._found(read, number)
             if told is None:
                 return False
-            found.append(_Shard(path, told=told))
+            found.append(_Shard(self._path(read, number), told=told))
             if told.last:
                 break
         read.shards, read.documents = found, sum(one.told.read for one in found if one.told)
@@ -218,7 +220,7 @@ class Extracting:
         """Read a portion; yield the slices whose shards do not stand, and pass over the documents of the others."""
         part = Slice(self._path(read, 0), 0, read.portion.documents(read.reader), annotated=self.pace.advance)
         while True:
-            shard = _Shard(part.path, told=read_told(part.path) if read.portion.readable else None)
+            shard = _Shard(part.path, told=self._found(read, part.number))
             read.shards.append(shard)
             if shard.told:
                 deque(part.batches(), maxlen=0)
@@ -263,7 +265,7 @@ class Extracting:
         if changed := changes_of_inputs(self.old, manifest) if self.old else "":
             yield f"inputs: {changed}"
         if self.again:
-            why = reasons(self.old, manifest) or ["they were missing or damaged"]
+            why = reasons(self.old, manifest) or ["they were missing, damaged or left without a document"]
             yield f"{'; '.join(why)}: {self.again:,} {'shard is' if self.again == 1 else 'shards are'} made again"
 
     def _sweep(self, manifest: Mapping[str, Any]) -> None:

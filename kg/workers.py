@@ -274,5 +274,5 @@ class Pool:
         told = job.documents[0]
         reason = f"{told.id} could not be annotated: its worker process {how}"
         error = RecordError(told.metadata.source, told.metadata.record, reason)
-        self.answers.setdefault(job.number, {})[job.at] = Answer(1, (), (error,))
+        self.answers.setdefault(job.number, {})[job.at] = Answer(1, (), (error,), unsure=True)
         return []

@@ -38,6 +38,7 @@ class Told:
         last: whether the portion ends with it.
         read: documents that it stands for; `rows` are those that an extraction came of.
         skipped: one (input, record, reason) for each record that could not be read or annotated.
+        unsure: whether some were not annotated for want of memory or time, so that another run may get further.
     """
 
     slice: int
@@ -45,6 +46,7 @@ class Told:
     read: int
     rows: int
     skipped: tuple[dict[str, Any], ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,13 @@ class Answer:
         count: how many documents there were.
         rows: their extractions, as serialised batches of the EXTRACTION schema.
         failed: one error for each document that could not be annotated.
+        unsure: whether the process ended at one of these, or took too long: no fault that is the document's for sure.
     """
 
     count: int
     rows: tuple[bytes, ...]
     failed: tuple[RecordError, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -128,6 +132,7 @@ def joined(answers: Sequence[Answer]) -> Answer:
         sum(one.count for one in answers),
         tuple(rows for one in answers for rows in one.rows),
         tuple(error for one in answers for error in one.failed),
+        any(one.unsure for one in answers),
     )
 
 
@@ -149,17 +154,18 @@ def write_shard(part: Slice, answers: Iterable[Answer]) -> Told:
         part: read to its end when the answers have been taken.
         answers: to its batches, in order.
     """
-    rows, failed = 0, list[dict[str, Any]]()
+    rows, failed, unsure = 0, list[dict[str, Any]](), False
     with atomic(part.path) as temporary, pq.ParquetWriter(temporary, EXTRACTION, compression="zstd") as writer:
         for answer in answers:
             failed += map(problem_row, answer.failed)
+            unsure |= answer.unsure
             batches = [pa.ipc.read_record_batch(pa.py_buffer(rows_of), EXTRACTION) for rows_of in answer.rows]
             if batches:
                 table = pa.Table.from_batches(batches).combine_chunks()
                 writer.write_table(table)
                 rows += table.num_rows
             part.annotated(answer.count)
-        told = Told(part.number, part.last, part.read, rows, (*part.skipped, *failed))
+        told = Told(part.number, part.last, part.read, rows, (*part.skipped, *failed), unsure)
         writer.add_key_value_metadata({_TOLD: json.dumps(asdict(told), ensure_ascii=False, sort_keys=True)})
     return told
 

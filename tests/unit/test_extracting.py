@@ -4,6 +4,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 
 from kg import engines, extracting, run
 from kg.core import shards
-from kg.core.errors import GraphFolderError, InputError
+from kg.core.errors import GraphFolderError, InputError, RecordError
 from kg.core.folder import GraphFolder
 from kg.core.report import Report
+from kg.core.shards import Answer, answer_of
 from kg.core.tables import read_extractions
 from kg.core.text import Document, Extraction
 from kg.extracting import Pace
@@ -99,7 +101,9 @@ def test_a_damaged_shard_and_a_damaged_manifest_are_made_again(tmp_path: Path, a
     assert annotate(tmp_path / "out", source).reused == 0
     assert contents(tmp_path / "out") == before
     path.write_bytes(b"")
-    assert annotate(tmp_path / "out", source).why == ["they were missing or damaged: 1 shard is made again"]
+    assert annotate(tmp_path / "out", source).why == [
+        "they were missing, damaged or left without a document: 1 shard is made again"
+    ]
 
 
 def test_a_folder_costs_only_what_changes_in_it(tmp_path: Path, annotated: Annotated) -> None:
@@ -213,6 +217,27 @@ def test_what_could_not_be_read_is_told_again_when_it_is_not_read_again(tmp_path
     assert first.skipped == second.skipped
     assert [row["input"] for row in first.skipped] == [str(bad)]
     assert second.reused == 1
+
+
+def test_a_shard_that_was_left_without_a_document_is_made_again_while_its_file_is_given(
+    tmp_path: Path, annotated: Annotated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, other = papers(tmp_path / "a.jsonl", *range(6)), papers(tmp_path / "b.jsonl", 7)
+    annotate(tmp_path / "fresh", source)
+
+    def work(documents: list[Document], _: object) -> Answer:  # as processes answer of which one was killed
+        failed = tuple(RecordError(source, 6, "killed") for one in documents if one.metadata.pmid == "5")
+        found = answer_of([Extraction(one) for one in documents if one.metadata.pmid != "5"])
+        return replace(found, count=len(documents), failed=failed, unsure=bool(failed))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engines, "work_of", lambda _: work)
+        assert [row["reason"] for row in annotate(tmp_path / "out", source).skipped] == ["killed"]
+    assert annotate(tmp_path / "out", other, add=True).skipped  # its file is not given, and may be gone
+    annotated.clear()
+    report = annotate(tmp_path / "out", source)
+    assert (annotated, report.skipped, report.reused) == (["PMID:4", "PMID:5"], [], 4)
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
 
 
 def test_a_file_that_changes_under_its_reader_leaves_nothing(

@@ -42,7 +42,7 @@ def test_a_document_that_ends_its_process_is_found_and_the_others_go_on(tmp_path
     batch = documents("fine", "kill", "fine", f"kill-once {tmp_path / 'marker'}", "fine", "exit")
     (answer,) = Pool(2, dying.work).map([batch])
     assert ids(answer) == ["PMID:1", "PMID:3", "PMID:4", "PMID:5"]
-    assert answer.count == 6
+    assert (answer.count, answer.unsure) == (6, True)
     assert [(one.path, one.record) for one in answer.failed] == [("in", 2), ("in", 6)]
     killed, ended = (one.reason for one in answer.failed)
     assert killed == "PMID:2 could not be annotated: its worker process was killed (SIGKILL, out of memory perhaps)"
@@ -59,6 +59,7 @@ def test_each_process_computes_in_one_thread(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_document_that_takes_too_long_is_ended() -> None:
     (answer,) = Pool(1, dying.work, limit=3).map([documents("fine", "sleep", "fine")])
     assert ids(answer) == ["PMID:1", "PMID:3"]
+    assert answer.unsure
     assert [one.reason for one in answer.failed] == [
         "PMID:2 could not be annotated: its worker process took longer than 3 seconds"
     ]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -8,7 +9,7 @@ import pytest
 
 from kg.core import shards
 from kg.core.errors import InputError, RecordError
-from kg.core.shards import Slice, answer_of, is_shard, joined, read_told, shard_name, standing, write_shard
+from kg.core.shards import Answer, Slice, answer_of, is_shard, joined, read_told, shard_name, standing, write_shard
 from kg.core.tables import read_extractions
 from kg.core.text import Document, Extraction
 
@@ -50,11 +51,14 @@ def test_a_shard_says_of_itself_what_it_was_made_of(tmp_path: Path, monkeypatch:
     assert [row["record"] for row in told.skipped] == [3]
     assert done == [2, 2, 1]
     assert pq.ParquetFile(part.path).num_row_groups == 3
+    assert not told.unsure
     assert read_told(part.path) == told
     whole = part.path.read_bytes()
     cut = [joined([answer_of([_found(one)]) for one in batch]) for batch in (PAPERS[:2], PAPERS[2:4], PAPERS[4:])]
     write_shard(part, cut)
     assert part.path.read_bytes() == whole
+    write_shard(part, [*cut[:2], joined([cut[2], Answer(0, (), unsure=True)])])
+    assert read_told(part.path) == replace(told, unsure=True)
 
 
 def _found(document: Document) -> Extraction | RecordError:
