@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from kg import __version__
 from kg.core.errors import ClusterError, DataError, KGError, MissingDependency
 from kg.core.shards import Answer, Slice, Told, write_shard
 from kg.engines import Resources, work_of
@@ -40,12 +41,12 @@ class Annotator:
     """What runs on a node: makes shards of staged slices, with a pipeline that it loads once.
 
     Args:
-        sha256: the recipe's hash where the run began.
+        made_of: immunokg's version and the recipe's hash where the run began.
         place, name: of the storage.
     """
 
-    def __init__(self, recipe: Recipe, sha256: str, place: str, name: str) -> None:
-        self.recipe, self.sha256 = recipe, sha256
+    def __init__(self, recipe: Recipe, made_of: tuple[str, str], place: str, name: str) -> None:
+        self.recipe, self.made_of = recipe, made_of
         self.storage = Storage(place, name)
         self.work: Work | None = None
 
@@ -53,10 +54,15 @@ class Annotator:
         """Load the pipeline.
 
         Raises:
-            DataError: this node's pipeline or an ontology is another one.
+            ClusterError: this node's immunokg is of another version.
+            DataError: its pipeline or an ontology is another one.
             KGError: as `load_annotator`.
         """
-        if self.recipe.hash() != self.sha256:
+        version, sha256 = self.made_of
+        if __version__ != version:
+            here = f"{socket.gethostname()} has immunokg {__version__}"
+            raise ClusterError(f"{here}, and the run {version}: install the same on every node")
+        if self.recipe.hash() != sha256:
             where = f"on {socket.gethostname()} they"
             raise DataError(self.recipe.pipeline, 0, f"pipeline and ontologies: {where} are not those of the run")
         self.work = work_of(self.recipe)
@@ -149,7 +155,8 @@ class _Run:
 
     def _start(self) -> _Actor:
         remote = self.ray.remote(num_cpus=1, max_restarts=0)(Annotator)
-        handle = remote.remote(self.recipe, self.recipe.hash(), self.storage.place, self.storage.name)
+        made_of = (__version__, self.recipe.hash())
+        handle = remote.remote(self.recipe, made_of, self.storage.place, self.storage.name)
         return _Actor(handle, handle.begin.remote())
 
     def _hand_out(self) -> None:
@@ -253,7 +260,7 @@ def annotate(slices: Iterable[Slice], recipe: Recipe, resources: Resources) -> I
 
     Raises:
         MissingDependency: Ray is not installed.
-        ClusterError: there is no cluster at the address, or no node of it can begin.
+        ClusterError: there is no cluster at the address, no node of it can begin, or one has another immunokg.
         DataError: a node's pipeline is not the one of the run.
     """
     source = iter(slices)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import cluster
+from kg import __version__, cluster
 from kg.cluster import Annotator
-from kg.core.errors import DataError, MissingDependency
+from kg.core.errors import ClusterError, DataError, MissingDependency
 from kg.core.shards import Slice, read_told
 from kg.engines import Resources
 from kg.recipe import Recipe
@@ -22,7 +22,7 @@ def test_an_annotator_makes_the_shard_of_a_staged_slice(tmp_path: Path) -> None:
     part = Slice(tmp_path / "shard", 2, iter(papers(5)))
     stage(part.batches(), tmp_path / "staged")
     storage.put(tmp_path / "staged", "one")
-    annotator = Annotator(Recipe(), Recipe().hash(), storage.place, "")
+    annotator = Annotator(Recipe(), (__version__, Recipe().hash()), storage.place, "")
     annotator.begin()
     told = annotator.annotate("one", {"number": 2, "read": 5, "skipped": [], "last": True})
     storage.get("one.shard", tmp_path / "back")
@@ -32,7 +32,12 @@ def test_an_annotator_makes_the_shard_of_a_staged_slice(tmp_path: Path) -> None:
 
 def test_a_node_with_other_files_refuses(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="not those of the run"):
-        Annotator(Recipe(), "0" * 64, str(tmp_path), "").begin()
+        Annotator(Recipe(), (__version__, "0" * 64), str(tmp_path), "").begin()
+
+
+def test_a_node_with_another_version_refuses(tmp_path: Path) -> None:
+    with pytest.raises(ClusterError, match=rf"has immunokg {__version__}, and the run 0\.0\.1"):
+        Annotator(Recipe(), ("0.0.1", Recipe().hash()), str(tmp_path), "").begin()
 
 
 def test_without_ray_it_is_said_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
