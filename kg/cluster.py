@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3  # actors that may die of one slice
 AHEAD = 2  # slices for each actor that are staged or under way before the first of them is done
-STILLBORN = 3  # actors, for each that is wanted, that may die before any has begun
+STILLBORN = 3  # actors in a row, for each that is wanted, that may die before they are ready
 REACHED = 10.0  # seconds within which somebody must answer at the address
-PATIENCE = 600.0  # seconds until one actor at least must have loaded the pipeline, as long as none has
+PATIENCE = 600.0  # seconds until one actor at least must have loaded the pipeline, whenever none has
 
 
 class Annotator:
@@ -121,8 +121,8 @@ class _Run:
     ray: Any
     actors: list[_Actor] = field(default_factory=list)
     waiting: list[_Job] = field(default_factory=list)
-    seen: bool = False  # an actor has been ready
-    stillborn: int = 0  # actors that died before any was ready
+    stillborn: int = 0  # actors in a row that died before they were ready
+    made: int = 0  # shards that stand
 
     def shards(self, slices: Iterable[Slice]) -> Iterator[Told]:
         """Yield what the shards say, in order, each when it stands."""
@@ -168,10 +168,10 @@ class _Run:
     def _listen(self) -> None:
         """Wait until an actor has done something, or died."""
         asked = {actor.ref: actor for actor in self.actors if actor.job or not actor.ready}
-        patience = None if self.seen else PATIENCE
+        patience = None if any(actor.ready for actor in self.actors) else PATIENCE
         heard, _ = self.ray.wait(list(asked), num_returns=1, timeout=patience)
         if not heard:
-            raise ClusterError(f"no node of the cluster has loaded the pipeline within {PATIENCE:g} seconds")
+            raise self._given_up(f"no node of the cluster has loaded the pipeline within {PATIENCE:g} seconds")
         for ref in heard:
             self._hear(asked[ref], ref)
 
@@ -183,25 +183,30 @@ class _Run:
             cause = error.cause
             raise cause if isinstance(cause, KGError) else ClusterError(str(cause)) from error
         except errors.RayError as error:
-            self.stillborn += not self.seen
-            if self.stillborn > STILLBORN * self.size:
-                raise ClusterError(f"no actor can begin: {str(error).splitlines()[0]}") from error
-            self._lost(actor)
+            self._lost(actor, str(error).splitlines()[0])
         else:
-            self.seen = actor.ready = True
             if actor.job:
                 self._done(actor.job, value)
                 actor.job = None
+            else:
+                actor.ready, self.stillborn = True, 0
 
     def _done(self, job: _Job, told: Told) -> None:
         self.storage.get(f"{job.name}.shard", job.part.path)
         self.storage.drop(job.name, f"{job.name}.shard")
         job.part.annotated(told.read)
         job.told = told
+        self.made += 1
 
-    def _lost(self, actor: _Actor) -> None:
+    def _lost(self, actor: _Actor, how: str) -> None:
         """Let another take the place of an actor that is gone, and what it was at be done again."""
-        self.actors[self.actors.index(actor)] = self._start()
+        self.stillborn += not actor.ready
+        if actor.ready or self.stillborn <= STILLBORN * self.size:
+            self.actors[self.actors.index(actor)] = self._start()
+        elif any(one.ready for one in self.actors):  # they go on without it
+            self.actors.remove(actor)
+        else:
+            raise self._given_up(f"no actor can begin: {how}")
         if actor.job:
             actor.job.attempts += 1
             if actor.job.attempts < ATTEMPTS:
@@ -218,7 +223,12 @@ class _Run:
             self.storage.get(job.name, file)
             answers: Iterator[Answer] = Pool(1, partial(work_of, self.recipe)).map(staged(file))
             job.told = write_shard(job.part, answers)
+        self.made += 1
         self.storage.drop(job.name)
+
+    def _given_up(self, why: str) -> ClusterError:
+        made = f"{self.made} {'shard of this run stands' if self.made == 1 else 'shards of this run stand'}"
+        return ClusterError(f"{why}; {made}, and the same command goes on from there")
 
 
 def _reach(address: str) -> None:

@@ -102,3 +102,17 @@ def test_what_is_wrong_on_a_node_is_said_here(cluster: Any, nodes: list[Any], tm
 def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ClusterError, match=r"127\.0\.0\.1:9"):
         list(engines.ENGINES["ray"](slices(tmp_path), Recipe(), Resources(1, "127.0.0.1:9")))
+
+
+def test_a_cluster_whose_nodes_are_gone_is_given_up(
+    cluster: Any, nodes: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cluster.remove_node(nodes[1], allow_graceful=False)
+    run = engines.ENGINES["ray"](slices(tmp_path), Recipe(), Resources(1, cluster.address))
+    next(run)
+    cluster.remove_node(nodes[0], allow_graceful=False)
+    monkeypatch.setattr("kg.cluster.PATIENCE", 2.0)
+    with pytest.raises(
+        ClusterError, match="within 2 seconds; 1 shard of this run stands, and the same command goes on"
+    ):
+        next(run)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import __version__, cluster
-from kg.cluster import Annotator
+from kg.cluster import Annotator, _Actor, _Run
 from kg.core.errors import ClusterError, DataError, MissingDependency
 from kg.core.shards import Slice, read_told
 from kg.engines import Resources
@@ -48,3 +48,15 @@ def test_without_ray_it_is_said_what_is_missing(tmp_path: Path, monkeypatch: pyt
 
 def test_nothing_to_do_needs_no_cluster() -> None:
     assert list(cluster.annotate([], Recipe(), Resources())) == []
+
+
+def test_actors_that_never_become_ready_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Run, "_start", lambda _: _Actor(None, None))
+    begun, never = _Actor(None, None, ready=True), _Actor(None, None)
+    run = _Run(Recipe(), 2, Storage(str(tmp_path)), None, [begun, never], made=1)
+    while len(run.actors) > 1:
+        run._lost(run.actors[-1], "killed")
+    assert run.stillborn == cluster.STILLBORN * 2 + 1
+    run._lost(begun, "killed")  # one that had begun has another chance
+    with pytest.raises(ClusterError, match="no actor can begin: killed; 1 shard of this run stands"):
+        run._lost(run.actors[0], "killed")
