@@ -3,13 +3,15 @@
 The documents of a slice are staged as a file in a storage that all nodes reach; an actor, which has loaded the pipeline
 once, reads it, writes the shard beside it, and the shard is fetched from there. An actor that dies, with its node or
 alone, loses nothing: its slice goes to another one, and a new actor takes its place where there is room. What actors
-die of again and again is annotated here, by processes that find the bad document (`kg.workers`).
+die of again and again, or are at for too long, is annotated here, by processes that find the bad document
+(`kg.workers`).
 """
 
 from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +36,8 @@ ATTEMPTS = 3  # actors that may die of one slice
 AHEAD = 2  # slices for each actor that are staged or under way before the first of them is done
 STILLBORN = 3  # actors in a row, for each that is wanted, that may die before they are ready
 REACHED = 10.0  # seconds within which somebody must answer at the address
+LIMIT = 600.0  # seconds that a slice may take an actor, and
+SLOW = 2.0  # beside them for each document: an abstract takes a fiftieth of one
 PATIENCE = 600.0  # seconds until one actor at least must have loaded the pipeline, whenever none has
 
 
@@ -109,6 +113,7 @@ class _Actor:
     ref: Any  # what it is at: beginning, or a job
     ready: bool = False
     job: _Job | None = None
+    until: float = 0.0  # when it must have done that, by time.monotonic()
 
 
 @dataclass(slots=True)
@@ -163,17 +168,22 @@ class _Run:
         for actor in self.actors:
             if self.waiting and actor.ready and actor.job is None:
                 actor.job = job = self.waiting.pop(0)
+                actor.until = time.monotonic() + LIMIT + SLOW * job.part.read
                 actor.ref = actor.handle.annotate.remote(job.name, job.about)
 
     def _listen(self) -> None:
-        """Wait until an actor has done something, or died."""
+        """Wait until an actor has done something, has died, or has been at a slice for too long."""
         asked = {actor.ref: actor for actor in self.actors if actor.job or not actor.ready}
-        patience = None if any(actor.ready for actor in self.actors) else PATIENCE
+        first = min((actor for actor in self.actors if actor.job), key=lambda actor: actor.until, default=None)
+        patience = max(0.0, first.until - time.monotonic()) if first else PATIENCE
         heard, _ = self.ray.wait(list(asked), num_returns=1, timeout=patience)
-        if not heard:
-            raise self._given_up(f"no node of the cluster has loaded the pipeline within {PATIENCE:g} seconds")
         for ref in heard:
             self._hear(asked[ref], ref)
+        if not heard and first:  # another actor would be at it for as long
+            self.ray.kill(first.handle)
+            self._lost(first, "took too long", ATTEMPTS)
+        elif not heard:
+            raise self._given_up(f"no node of the cluster has loaded the pipeline within {PATIENCE:g} seconds")
 
     def _hear(self, actor: _Actor, ref: Any) -> None:
         errors = self.ray.exceptions
@@ -198,7 +208,7 @@ class _Run:
         job.told = told
         self.made += 1
 
-    def _lost(self, actor: _Actor, how: str) -> None:
+    def _lost(self, actor: _Actor, how: str, attempts: int = 1) -> None:
         """Let another take the place of an actor that is gone, and what it was at be done again."""
         self.stillborn += not actor.ready
         if actor.ready or self.stillborn <= STILLBORN * self.size:
@@ -208,7 +218,7 @@ class _Run:
         else:
             raise self._given_up(f"no actor can begin: {how}")
         if actor.job:
-            actor.job.attempts += 1
+            actor.job.attempts += attempts
             if actor.job.attempts < ATTEMPTS:
                 self.waiting.insert(0, actor.job)
             else:

@@ -104,15 +104,20 @@ def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:
         list(engines.ENGINES["ray"](slices(tmp_path), Recipe(), Resources(1, "127.0.0.1:9")))
 
 
-def test_a_cluster_whose_nodes_are_gone_is_given_up(
+def test_a_slice_that_takes_an_actor_too_long_is_done_here_and_a_cluster_without_nodes_is_given_up(
     cluster: Any, nodes: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cluster.remove_node(nodes[1], allow_graceful=False)
     run = engines.ENGINES["ray"](slices(tmp_path), Recipe(), Resources(1, cluster.address))
-    next(run)
+    assert next(run).rows == DOCUMENTS
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.cluster.LIMIT", 0.0)
+        patch.setattr("kg.cluster.SLOW", 0.0)
+        assert next(run).rows == DOCUMENTS
+        assert read_told(tmp_path / "1.parquet")
     cluster.remove_node(nodes[0], allow_graceful=False)
     monkeypatch.setattr("kg.cluster.PATIENCE", 2.0)
     with pytest.raises(
-        ClusterError, match="within 2 seconds; 1 shard of this run stands, and the same command goes on"
+        ClusterError, match="within 2 seconds; 2 shards of this run stand, and the same command goes on"
     ):
         next(run)
