@@ -43,6 +43,14 @@ def _recipe(pipeline: str, ontologies: list[str] | None) -> Any:
     return Recipe(pipeline, tuple(ontologies or ()))
 
 
+def _resources(engine: str, workers: int | None, address: str, storage: str) -> Any:
+    from kg.engines import Resources
+
+    if engine == "local" and (address or storage):
+        raise OptionError(f"{'--address' if address else '--storage'} goes with --engine ray: this machine needs none")
+    return Resources(workers or 0, address, storage)
+
+
 def _finish(
     report: Any, where: Path, strict: bool, as_json: bool, manifest: Mapping[str, Any] = MappingProxyType({})
 ) -> None:
@@ -118,9 +126,9 @@ def build(
     """
     from kg import run
     from kg.core.folder import GraphFolder
-    from kg.engines import Resources
 
     room = sized(memory)
+    resources = _resources(engine, workers, address, storage)
     _tell_what_is_left_out(out, overrides)
     with progress("reading") as advance:
         report = run.build(
@@ -130,7 +138,7 @@ def build(
             reader=reader,
             add=add,
             engine=engine,
-            resources=Resources(workers or 0, address, storage),
+            resources=resources,
             overrides=overrides,
             curations=curations,
             base=base,
@@ -166,7 +174,6 @@ def annotate(
     Example: kg annotate papers.pubtator --format pubtator --out found.pubtator
     """
     from kg import run
-    from kg.engines import Resources
 
     recipe = _recipe(pipeline, ontologies)
     if text is not None:
@@ -179,7 +186,9 @@ def annotate(
         raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
     if add and form:
         raise OptionError("--add goes without --format: a file is written anew")
-    resources = Resources(workers or 0, address, storage)
+    if form and engine == "ray" and not storage:
+        raise OptionError("--format with --engine ray needs --storage: a folder that all nodes reach")
+    resources = _resources(engine, workers, address, storage)
     given: dict[str, Any] = {"reader": reader, "engine": engine, "resources": resources}
     with progress("reading") as advance:
         if form is None:

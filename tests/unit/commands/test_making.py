@@ -138,3 +138,15 @@ def test_evaluate_takes_texts_and_a_point(kg: Kg, tmp_path: Path) -> None:
     done = kg("evaluate", "relations", gold, "--texts", texts, "--point", "bold")
     assert done.code == 1
     assert "no operating point is called 'bold'" in done.err
+
+
+def test_what_belongs_to_a_cluster_goes_with_its_engine(kg: Kg, tmp_path: Path) -> None:
+    for command, given, reason in (
+        ("build", ("--address", "head:1"), "--address goes with --engine ray"),
+        ("annotate", ("--storage", "s3://b/x"), "--storage goes with --engine ray"),
+        ("annotate", ("--format", "jsonl", "--engine", "ray"), "--format with --engine ray needs --storage"),
+    ):
+        done = kg(command, "example", "--out", tmp_path / "out", *given)
+        assert done.code
+        assert reason in done.err
+    assert not list(tmp_path.iterdir())
