@@ -75,10 +75,10 @@ def progress(what: str, unit: str = "documents") -> Iterator[Callable[..., None]
     """Show a running count on a terminal, with the time left once the total is told; say nothing elsewhere.
 
     Yields:
-        What takes the count and, where it is known, the total.
+        What takes the count and, where it is known, the total; or what is done now, where nothing is counted.
     """
     if not sys.stderr.isatty():
-        yield lambda _, total=None: None
+        yield lambda _=0, total=None, now="": None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -94,7 +94,10 @@ def progress(what: str, unit: str = "documents") -> Iterator[Callable[..., None]
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, pace="", left="", total=None)
 
-        def advance(count: int, total: int | None = None) -> None:
+        def advance(count: int = 0, total: int | None = None, now: str = "") -> None:
+            if now:
+                bar.update(task, description=now, pace="", left="", total=None)
+                return
             elapsed = bar.tasks[0].elapsed or 0.0
             of_all = f" of {total:,}" if total else ""
             pace = f"{count:,}{of_all} {unit}, {count / elapsed:,.0f} per second" if elapsed else ""

@@ -150,6 +150,7 @@ def build(
     memory: int | None = None,
     progress: Progress = _silent,
     tell: Tell = _silent,
+    stage: Tell = _silent,
 ) -> Report:
     """Make `out` the graph of exactly these inputs, or with `add` of those before too.
 
@@ -157,12 +158,14 @@ def build(
 
     Args:
         base: what the graph's own names begin with: the usual one if None, with `add` that of the graph before.
+        stage: called with each stage of assembling when it begins.
 
     Raises:
         OptionError: the base is no IRI that names may follow on.
         KGError: as `annotate`; also where any row of the overrides or curations cannot be used, which is found out
             before anything is read.
     """
+    from kg.assemble.assemble import STAGES
     from kg.core.folder import GraphFolder
 
     base = checked_base(base or (GraphFolder(out).base if add else BASE))
@@ -185,7 +188,12 @@ def build(
             tell=tell,
         )
         report.unchanged = _is_assembled(folder, base, overrides, judged)
-        manifest = folder.manifest() if report.unchanged else assemble(out, overrides, curations, base, memory)
+        if report.unchanged:
+            manifest = folder.manifest()
+        else:
+            stages = iter((*STAGES, ""))
+            stage(next(stages))
+            manifest = assemble(out, overrides, curations, base, memory, lambda: stage(next(stages)))
     report.counts = manifest["counts"]
     report.ambiguous, report.ungrounded = manifest["ambiguous"], manifest["ungrounded"]
     report.contradicted = manifest["contradicted"]

@@ -145,6 +145,7 @@ def build(
             memory=room,
             progress=advance,
             tell=note,
+            stage=lambda name: advance(now=f"assembling {name}"),
         )
     _finish(report, out, strict, as_json, GraphFolder(out).manifest())
 
