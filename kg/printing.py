@@ -148,7 +148,7 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
         )
     if report.get("contradicted"):
         contradicted = number(report["contradicted"], "assertion")
-        yield f"{contradicted} contradicted by others: kg query DIR --file opposing_evidence lists them"
+        yield f"{contradicted} contradicted by others: kg query {report.get('out', 'DIR')} --file opposing_evidence lists them"
     if ambiguous := report.get("ambiguous"):
         told = ", ".join(f"{row['name']} ({' or '.join(row['candidates'])})" for row in ambiguous[:AMBIGUOUS_SHOWN])
         yield f"left undecided, for several concepts are called so: {told}"

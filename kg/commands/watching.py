@@ -12,7 +12,7 @@ import typer
 
 from kg.core.errors import OptionError
 from kg.options import AsJson, Base, Curations, Inputs, Memory, Ontologies, Overrides, Pipeline, Reader, Workers, sized
-from kg.printing import emit, note, report_lines
+from kg.printing import emit, note, plain, report_lines
 
 if TYPE_CHECKING:
     from kg.core.report import Report
@@ -47,7 +47,7 @@ def watch(
     memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build DIR, and build it again whenever the inputs change; only what is new is read. Ctrl-C ends it.
+    """Build DIR, and build it again whenever the inputs change; what is there already is not read again. Ctrl-C ends it.
 
     Example: kg watch papers/ --out my-graph
 
@@ -99,6 +99,8 @@ def _asked(query: str, folder: Path, source: str, mirror: str) -> Asked:
 def _watch(watching: Watch, once: bool, every: float, as_json: bool) -> None:
     from kg.watching import Round
 
+    if not once and not as_json:
+        note(f"watching {', '.join(map(plain, watching.inputs))}, every {every:,g} seconds; Ctrl-C ends it")
     for done in map(Round, watching.once()) if once else watching.rounds(every):
         _tell(done, as_json)
 

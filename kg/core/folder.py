@@ -17,7 +17,7 @@ from kg.core.memory import share
 from kg.core.paths import mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
-from kg.core.shards import is_shard
+from kg.core.shards import is_shard, standing
 from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
@@ -149,7 +149,10 @@ class GraphFolder:
         try:
             manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise GraphFolderError(self.root, "holds no graph; `kg build INPUT --out DIR` makes one") from None
+            begun = any(standing(self.extractions)) if self.extractions.is_dir() else False
+            stopped = "holds no graph yet; the `kg build` that was stopped here goes on when it is given again"
+            reason = stopped if begun else "holds no graph; `kg build INPUT --out DIR` makes one"
+            raise GraphFolderError(self.root, reason) from None
         except NotADirectoryError:
             raise GraphFolderError(self.root, "is a file, not a graph folder") from None
         except ValueError as error:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from kg.core.errors import InputError, UnknownFormat
 from kg.core.opening import read_head
 from kg.core.text import Document
 from kg.read import READERS
 from kg.read.inputs import Source, expand
+
+
+# What people have and nobody reads here, by how it begins
+_NO_TEXT: Mapping[bytes, str] = MappingProxyType(
+    {
+        b"%PDF": "is a PDF, of which nothing is read: save its text (pdftotext), or fetch the paper (kg fetch)",
+        b"PK\x03\x04": "is an archive or an office document, of which nothing is read: unpack it, or save its text",
+        b"\xd0\xcf\x11\xe0": "is an office document, of which nothing is read: save its text",
+    }
+)
 
 
 def choose(path: Path, name: str | None = None) -> tuple[str, ModuleType]:
@@ -23,8 +34,13 @@ def choose(path: Path, name: str | None = None) -> tuple[str, ModuleType]:
 
     Raises:
         UnknownFormat: none recognises it.
-        InputError: it is empty or cannot be opened.
+        InputError: it is empty, a PDF or an office document, or cannot be opened.
     """
+    with suppress(OSError), path.open("rb") as file:  # what cannot be opened is named below
+        begins = file.read(4)
+        for signature, reason in _NO_TEXT.items():
+            if begins.startswith(signature):
+                raise InputError(name or path, reason)
     head = read_head(path)
     if not head.strip():
         raise InputError(name or path, "the file is empty")
