@@ -53,9 +53,10 @@ def build_store(folder: GraphFolder) -> None:
     try:
         beside.mkdir()
         store = Store(beside / _DATABASE)
-        stream = quads(folder)
-        while batch := list(islice(stream, _BATCH)):
-            store.bulk_extend(batch)
+        with folder.read():
+            stream = quads(folder)
+            while batch := list(islice(stream, _BATCH)):
+                store.bulk_extend(batch)
         store.optimize()
         store.flush()
         del store  # closes the database; only then may others open it
@@ -87,7 +88,8 @@ def ensure_store(folder: GraphFolder) -> Store:
     """
     if folder.chosen:
         part = Store()
-        part.bulk_extend(quads(folder))
+        with folder.read():
+            part.bulk_extend(quads(folder))
         return part
     if not is_fresh(folder):
         build_store(folder)
