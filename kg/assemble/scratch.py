@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.core.errors import GraphFolderError, KGError
-from kg.core.folder import SPILLED, GraphFolder, damage, draw_no_progress
+from kg.core.folder import ANEW, SPILLED, GraphFolder, damage, draw_no_progress
 from kg.core.memory import share
 
 PREFIX = ".assemble-"
@@ -23,7 +23,6 @@ PREFIX = ".assemble-"
 # its way into a file, results in hand
 ROOM = 450_000_000
 _LEAST = 150_000_000  # bytes, for DuckDB
-_REMOVE = "remove it, and `kg build` makes it again"
 _THREAD = 250_000_000  # bytes that DuckDB needs for a thread which sorts
 
 
@@ -49,7 +48,7 @@ def scratch(folder: GraphFolder) -> Iterator[Path]:
             raise GraphFolderError(folder.root, told) from error
         for shard in folder.shards():
             if why := damage(shard):
-                raise GraphFolderError(shard, f"is damaged ({why}); {_REMOVE}") from error
+                raise GraphFolderError(shard, f"is damaged ({why}); {ANEW}") from error
         raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -89,10 +88,10 @@ def refuse_short(folder: GraphFolder) -> None:
             try:
                 rows = pq.read_metadata(path).num_rows
             except (OSError, pa.ArrowException) as error:
-                reason = f"cannot be read ({str(error).splitlines()[0]}); {_REMOVE}"
+                reason = f"cannot be read ({str(error).splitlines()[0]}); {ANEW}"
                 raise GraphFolderError(path, reason if path.exists() else "is missing; `kg build` makes it") from error
             if stated not in (None, rows):
-                raise GraphFolderError(path, f"has {rows:,} rows, stated are {stated}; {_REMOVE}")
+                raise GraphFolderError(path, f"has {rows:,} rows, stated are {stated}; {ANEW}")
 
 
 def connect(shards: Sequence[Path], place: Path, memory: int | None = None) -> duckdb.DuckDBPyConnection:

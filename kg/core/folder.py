@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from kg.core.tables import GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
 _AGAIN = "`kg assemble DIR` writes it again"
+ANEW = "remove it, and `kg build` makes it again"
 SPILLED = ".spilled-"  # a process's number follows: what of its queries does not fit into memory
 # How evidence is ordered wherever people see it: what a curator found right first, what one found wrong last
 BEST_FIRST = "verdict = 'wrong', verdict <> 'right', speculated, score DESC, via <> 'direct', document_id, start, id"
@@ -220,7 +222,7 @@ class GraphFolder:
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """Say of whatever fails meanwhile that a table is damaged, where one is: rows that are can make anything fail.
+        """Say of whatever fails meanwhile which table or shard is damaged: one that is can make anything fail.
 
         Raises:
             GraphFolderError: in place of an exception that is none of ours.
@@ -229,10 +231,11 @@ class GraphFolder:
             yield
         except KGError:
             raise
-        except Exception as error:  # whatever it is; where no table is damaged, it is our bug and goes on
-            for name in GRAPH_SCHEMAS:
-                if why := damage(self.table(name)):
-                    raise GraphFolderError(self.table(name), f"is damaged ({why}); {_AGAIN}") from error
+        except Exception as error:  # whatever it is; where nothing is damaged, it is our bug and goes on
+            tables = ((self.table(name), _AGAIN) for name in GRAPH_SCHEMAS)
+            for path, advice in chain(tables, ((shard, ANEW) for shard in self.shards())):
+                if why := damage(path):
+                    raise GraphFolderError(path, f"is damaged ({why}); {advice}") from error
             raise
 
 

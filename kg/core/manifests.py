@@ -1,4 +1,4 @@
-"""a graph folder's manifest.json -> what it tells, of the kinds that readers count on; a damaged one is refused by name."""
+"""a manifest.json -> what it tells, of the kinds that its readers count on; a damaged one is refused by name."""
 
 from __future__ import annotations
 
