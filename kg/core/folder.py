@@ -215,7 +215,8 @@ class GraphFolder:
         try:
             found = pq.read_schema(self.table(name))
         except (OSError, pa.ArrowException) as error:
-            raise GraphFolderError(self.table(name), f"cannot be read; {_AGAIN}") from error
+            refused = error.strerror if isinstance(error, PermissionError) else ""
+            raise GraphFolderError(self.table(name), refused or f"cannot be read; {_AGAIN}") from error
         for column in GRAPH_SCHEMAS[name]:
             if column.name not in found.names or found.field(column.name).type != column.type:
                 raise GraphFolderError(self.table(name), f"has no {column.name} as it should have; {_AGAIN}")

@@ -43,7 +43,7 @@ def read_manifest(path: Path, kinds: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises:
         FileNotFoundError, NotADirectoryError: there is none.
-        GraphFolderError: it is damaged.
+        GraphFolderError: it is damaged, or cannot be read.
     """
     try:
         if path.stat().st_size > LARGEST:
@@ -51,7 +51,9 @@ def read_manifest(path: Path, kinds: Mapping[str, Any]) -> dict[str, Any]:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise GraphFolderError(path, error.strerror or str(error)) from error
+    except (ValueError, RecursionError) as error:
         raise GraphFolderError(path, f"is not a manifest ({error}); build it again") from error
     wrong = _unlike(told, {name: kind for name, kind in kinds.items() if name in told} if _is(told, dict) else {}, "")
     if wrong is not None:
