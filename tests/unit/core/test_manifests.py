@@ -66,7 +66,8 @@ def test_what_is_of_another_kind_is_named(tmp_path: Path, changed: dict[str, Any
 
 def test_a_graphs_own(tmp_path: Path) -> None:
     path = tmp_path / "manifest.json"
-    for changed in ({"counts": []}, {"counts": {"documents": "x"}}, {"base": 3}, {"overrides": {}}):
+    wrong: tuple[dict[str, Any], ...] = ({"counts": []}, {"counts": {"documents": "x"}}, {"base": 3}, {"overrides": {}})
+    for changed in wrong:
         path.write_text(json.dumps({**TOLD, **changed}), encoding="utf-8")
         with pytest.raises(GraphFolderError, match=f"{next(iter(changed))}.* is not what it should be"):
             read_manifest(path, GRAPH)
