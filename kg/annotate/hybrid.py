@@ -89,8 +89,8 @@ class Near(Generic[Stretch]):
     """Stretches of a text, found by place: looking at all of them for each of others takes long on a long text."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
-        self.ordered = sorted(stretches, key=attrgetter("start"))
-        self.starts = [one.start for one in self.ordered]
+        self.ordered: list[Stretch] = sorted(stretches, key=attrgetter("start"))
+        self.starts: list[int] = [one.start for one in self.ordered]
         self.longest = max((one.end - one.start for one in stretches), default=0)
 
     def of(self, one: MentionRow | Tagged) -> Sequence[Stretch]:

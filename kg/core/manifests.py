@@ -14,10 +14,23 @@ LARGEST = 1 << 30  # bytes; a hundred for each file that was read
 
 # A kind is a type; [kind], a list of them; (kind, …), a list of just these; {name: kind}, a table that holds all these;
 # {str: kind}, a table of whatever names. What a manifest lacks at the top is left to those who ask for it.
-_RECIPE = {"pipeline": str, "ontologies": [str]}
-_READ = {"files": [(str, str, int)], "reader": object, "shards": [{"file": str}]}
-_ABOUT = {"version": str, "recipe": _RECIPE, "recipe_hash": str, "recipe_files": [(str, str)], "inputs": [str]}
-EXTRACTED: Mapping[str, Any] = MappingProxyType({**_ABOUT, "portions": [_READ], "read": int, "skipped": [dict]})
+_ABOUT: Mapping[str, Any] = MappingProxyType(
+    {
+        "version": str,
+        "recipe": {"pipeline": str, "ontologies": [str]},
+        "recipe_hash": str,
+        "recipe_files": [(str, str)],
+        "inputs": [str],
+    }
+)
+EXTRACTED: Mapping[str, Any] = MappingProxyType(
+    {
+        **_ABOUT,
+        "portions": [{"files": [(str, str, int)], "reader": object, "shards": [{"file": str}]}],
+        "read": int,
+        "skipped": [dict],
+    }
+)
 GRAPH: Mapping[str, Any] = MappingProxyType(
     {
         **_ABOUT,

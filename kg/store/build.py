@@ -36,7 +36,7 @@ def fingerprint(folder: GraphFolder) -> str:
 def is_fresh(folder: GraphFolder) -> bool:
     """Tell whether the store on disk holds this graph."""
     try:
-        return (folder.store / _MARKER).read_text(encoding="ascii") == fingerprint(folder)
+        return (folder.store / _MARKER).read_bytes() == fingerprint(folder).encode()
     except OSError:
         return False
 
@@ -72,8 +72,10 @@ def _take_place(new: Path, place: Path) -> None:
     old = new.with_suffix(".old")
     shutil.rmtree(old, ignore_errors=True)
     # Processes that have the old store open keep its files until they close them
-    if place.exists():
+    if place.is_dir():
         place.rename(old)
+    else:
+        place.unlink(missing_ok=True)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
