@@ -21,7 +21,7 @@ from kg.core.paths import mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
 from kg.core.shards import is_shard
-from kg.core.tables import GRAPH_SCHEMAS
+from kg.core.tables import EXTRACTION, GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
 _AGAIN = "`kg assemble DIR` writes it again"
@@ -235,7 +235,7 @@ class GraphFolder:
         except Exception as error:  # whatever it is; where nothing is damaged, it is our bug and goes on
             tables = ((self.table(name), _AGAIN) for name in GRAPH_SCHEMAS)
             for path, advice in chain(tables, ((shard, ANEW) for shard in self.shards())):
-                if why := damage(path):
+                if why := damage(path) or ("" if path.parent == self.graph else _others(path)):
                     raise GraphFolderError(path, f"is damaged ({why}); {advice}") from error
             raise
 
@@ -248,6 +248,10 @@ def damage(path: Path) -> str:
     except (OSError, pa.ArrowException) as error:
         return str(error).splitlines()[0]
     return ""
+
+
+def _others(shard: Path) -> str:
+    return "" if pq.read_schema(shard).equals(EXTRACTION) else "its columns are not those of extractions"
 
 
 def _is_foreign(path: Path) -> bool:

@@ -158,6 +158,9 @@ def test_a_damaged_shard_is_named_too(tmp_path: Path) -> None:
     spoil(shard)
     with pytest.raises(GraphFolderError, match=r"parquet: is damaged \(.*remove it, and `kg build`"), folder.read():
         raise OSError("whatever")
+    pq.write_table(pa.table({"x": [1]}), shard)
+    with pytest.raises(GraphFolderError, match="its columns are not those of extractions"), folder.read():
+        raise KeyError("metadata")
 
 
 def test_a_manifest_names_no_file_elsewhere(tmp_path: Path) -> None:
