@@ -27,7 +27,7 @@ def test_shards_come_in_input_order(tmp_path: Path) -> None:
     folder.extractions.mkdir()
     for name in ("part-00010.parquet", "part-00002.parquet", ".part-00003.parquet.1.tmp"):
         (folder.extractions / name).touch()
-    assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]  # before 0.2
+    assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]
     read: dict[str, object] = {"files": [], "reader": None}
     listed = [["b.parquet", "a.parquet"], ["c.parquet"]]
     portions = [{**read, "shards": [{"file": name} for name in names]} for names in listed]
