@@ -12,7 +12,10 @@ write the other.
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby
@@ -103,4 +106,33 @@ def _answered(
     for one, batch in chain(begin, source):
         if batch and work is None:
             work = work_of(recipe)
-        yield one, work(batch, lambda _: None) if work else Answer(0, ())
+        with _watched() as begun:
+            answer = work(batch, begun) if work else Answer(0, ())
+        yield one, answer
+
+
+@contextmanager
+def _watched() -> Iterator[Callable[[int], None]]:
+    """Give what is told that a document begins; it fails when it takes too long, as it would in a worker process.
+
+    The system's alarm does it, where there is one, nobody else uses it and this is the thread that hears it.
+    """
+
+    from kg.workers import LIMIT
+
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"took longer than {LIMIT:g} seconds")
+
+    def begun(_: int) -> None:
+        signal.setitimer(signal.ITIMER_REAL, LIMIT)
+
+    here = threading.current_thread() is threading.main_thread()
+    if not here or not hasattr(signal, "SIGALRM") or signal.getsignal(signal.SIGALRM) is not signal.SIG_DFL:
+        yield lambda _: None
+        return
+    signal.signal(signal.SIGALRM, ring)
+    try:
+        yield begun
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)

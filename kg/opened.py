@@ -37,8 +37,11 @@ class Opened:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
+        if error is not None:
+            with self.folder.read():
+                raise error
 
     def select(self, **wanted: Unpack[Wanted]) -> Self:
         """Return a part of the graph, open for reading as this one is: see `kg.naming.Wanted`.

@@ -122,6 +122,16 @@ def stages(what: str, names: Sequence[str]) -> Iterator[Callable[[], None]]:
         yield lambda: bar.update(task, advance=1, description=f"{what} {next(left, '')}")
 
 
+@contextmanager
+def resumable() -> Iterator[None]:
+    """Say when Ctrl-C ends something that it has not been for nothing."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        note("kg: stopped; what is finished is kept, and the same command goes on from there")
+        raise
+
+
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
     """Tell what was read, what was skipped and why (grouped, with examples), and what was made."""
     read, skipped = report["read"], report["skipped"]
@@ -148,7 +158,8 @@ def report_lines(report: Mapping[str, Any]) -> Iterator[str]:
         )
     if report.get("contradicted"):
         contradicted = number(report["contradicted"], "assertion")
-        yield f"{contradicted} contradicted by others: kg query {report.get('out', 'DIR')} --file opposing_evidence lists them"
+        asked = f"kg query {report.get('out', 'DIR')} --file opposing_evidence"
+        yield f"{contradicted} contradicted by others: {asked} lists them"
     if ambiguous := report.get("ambiguous"):
         told = ", ".join(f"{row['name']} ({' or '.join(row['candidates'])})" for row in ambiguous[:AMBIGUOUS_SHOWN])
         yield f"left undecided, for several concepts are called so: {told}"

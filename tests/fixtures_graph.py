@@ -334,3 +334,10 @@ def write_tables(folder: GraphFolder, tables: Mapping[str, list[dict[str, Any]]]
         "skipped": [],
     }
     write_json(folder.manifest_path, manifest)
+
+
+def spoil(path: Path) -> None:
+    """Let a Parquet file's rows be damaged, and what stands at its end be whole."""
+    content = path.read_bytes()
+    rows = len(content) - int.from_bytes(content[-8:-4], "little") - 8
+    path.write_bytes(content[:4] + bytes(rows - 4) + content[rows:])

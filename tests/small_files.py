@@ -138,10 +138,22 @@ GOLD: Mapping[str, bytes] = MappingProxyType(
         "bioc-json": _BIOC_JSON.encode(),
         "standoff": b'{"doc": "PMID-1", "text": "IL-2 acts.", "entities": [[0, 4, "Gene", "IL-2", "3558"]]}\n'
         b'{"pmid": "2", "text": "T cells.", "annotations": {"CL": [{"spans": [[0, 7]], "text": "T cells"}]}}\n',
+        "ppi": b'<?xml version="1.0"?><corpus source="x"><document id="x.d0" origId="2020"><sentence id="x.d0.s0" '
+        b'charOffset="0-29" text="IL-2 binds IL-2RA on a T cell."><entity id="e0" charOffset="0-4" text="IL-2" '
+        b'type="protein"/><entity id="e1" charOffset="11-14,16-17" text="IL- RA"/><interaction e1="e0" e2="e1" '
+        b'type="PPI"/></sentence></document></corpus>',
         "conll": b"###MEDLINE:1\n\nIL-2\tB-protein\nbinds\tO\nT\tB-cell\ncells\tI-cell\n\n-DOCSTART- -X- O\n\nx O\n",
     }
 )
 # For those that read several files: by name, in a folder
+EVIDENCE_INFERENCE: Mapping[str, bytes] = MappingProxyType(
+    {
+        "x_ids.txt": b"35\nPMC36\n",
+        "x_annotations.jsonl": b'{"pmcid": "PMC35", "pmid": "2020", "intervention": "IL-2 (IL)", "comparator": "x", '
+        b'"outcome": "T cell count", "label_code": 1, "valid_label": "True", '
+        b'"evidence": "IL-2 was given.\\nUnder IL the T cell count rose; IL-2, T cell."}\n',
+    }
+)
 BRAT: Mapping[str, bytes] = MappingProxyType(
     {
         "PMID-1.txt": b"A blocks B.\nB acts.\n",

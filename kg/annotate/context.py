@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
+from operator import attrgetter
 
 from kg.annotate.rows import MentionRow
 from kg.core.text import Context
@@ -24,16 +27,17 @@ def context_of(
     """Return the context of a relation.
 
     Args:
-        rows: the document's mentions.
+        rows: the document's mentions, in order.
         span: offsets of the passage that says it.
         title_end: offset behind the title.
         ends: the relation's own mentions, which are no context of themselves.
         spoken: mentions that this or other relations of the sentence are about.
         dosed: dose class by mention.
     """
-    numbered = list(enumerate(rows))
-    near = [(index, row) for index, row in numbered if span[0] <= row.start and row.end <= span[1]]
-    title = [(index, row) for index, row in numbered if row.end <= title_end]
+    first, behind = (bisect_left(rows, at, key=attrgetter("start")) for at in span)
+    near = [(index, rows[index]) for index in range(first, behind) if rows[index].end <= span[1]]
+    ahead = enumerate(takewhile(lambda row: row.start < title_end, rows))
+    title = [(index, row) for index, row in ahead if row.end <= title_end]
     own = {concept for mention in spoken.union(ends) for concept in rows[mention].concepts}
 
     def named(category: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ abstract at all, only a sentence or two.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,12 +63,17 @@ def doubtful(
         return frozenset(range(len(passages)))
     said = [(start, text[start:end].lower()) for start, end in spans]
     less = [start for start, word in said if word in doubts.less]
-    places = [start for start, word in said if word in doubts.listed] + [cue.start for cue in cues]
+    places = sorted([start for start, word in said if word in doubts.listed] + [cue.start for cue in cues])
+    words = [start for start, _ in spans]
+
+    def count(starts: list[int], start: int, end: int) -> int:
+        return bisect_left(starts, end) - bisect_left(starts, start)
+
     found = set()
     for number, (start, end) in enumerate(passages):
         asked = text[start:end].endswith("?") or any(True for _ in doubts.aims.ahead(text, start, end))
-        told = any(start <= at < end for at in places) or any(True for _ in doubts.aims.back(text, start, end))
-        twice = sum(start <= at < end for at in less) > 1
-        if asked or told or twice or sum(start <= word.start < end for word in spans) > LONGEST:
+        told = count(places, start, end) or any(True for _ in doubts.aims.back(text, start, end))
+        twice = count(less, start, end) > 1
+        if asked or told or twice or count(words, start, end) > LONGEST:
             found.add(number)
     return frozenset(found)

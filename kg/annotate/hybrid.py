@@ -14,12 +14,16 @@ Who is believed was read off development data (docs/accuracy.md, "Dictionary and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from kg.annotate.rows import SURE, MentionRow
 from kg.annotate.tagger import Tagged
 
+Stretch = TypeVar("Stretch", MentionRow, Tagged)
 TAGGER, LEXICON = "tagger", "lexicon"
 REVIEWED = SURE[True, False]  # what a reviewed name scores at least
 # Our finer categories, as the tagger's kinds
@@ -60,22 +64,39 @@ def merge(text: str, rows: Sequence[MentionRow], tagged: Iterable[Tagged]) -> li
     tells something about: "IL-2" in "IL-2-deficient mice"). A tagged stretch that the dictionary has no name for comes
     without candidates; relations are read from the known name at its end, if there is one.
     """
-    found = _apart(one for one in tagged if one.score >= _least(one, rows))
+    known = Near(rows)
+    found = _apart(one for one in tagged if one.score >= _least(one, known.of(one)))
     found = [one for one in found if one.kind != "disease" or not _NO_DISEASE.match(text, one.end)]
     found = [one for one in found if not _STOPS.search(text, one.start, one.end)]
     same = {(one.start, one.end, one.kind): one for one in found}
     agreed = [row for row in rows if (row.start, row.end, _kind(row)) in same]
-    rest = [row for row in rows if row not in agreed]
+    rest = [row for row in rows if (row.start, row.end, _kind(row)) not in same]
     sure = [row for row in rest if row.score >= REVIEWED or row.found_by != LEXICON or row.category in _UNTAGGED]
-    others = [row for row in sure if all(_stands(row, one) for one in found if _overlap(row, one))]
+    stretches = Near(found)
+    others = [row for row in sure if all(_stands(row, one) for one in stretches.of(row) if _overlap(row, one))]
     both = {(row.start, row.end, _kind(row)) for row in agreed}
     merged = [*others, *(_confirmed(row, same[row.start, row.end, _kind(row)]) for row in agreed)]
+    kept, left = Near(others), Near(rest)
     for span, one in same.items():
-        if span not in both and not any(_overlap(row, one) for row in others):
-            inside = [row for row in rest if _within(row, one)]
+        if span not in both and not any(_overlap(row, one) for row in kept.of(one)):
+            inside = [row for row in left.of(one) if _within(row, one)]
             told = _told_of(text, one, inside)
             merged += [_alone(one, inside, bool(told)), *told]
     return sorted(set(merged))
+
+
+class Near(Generic[Stretch]):
+    """Stretches of a text, found by place: looking at all of them for each of others takes long on a long text."""
+
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self.ordered: list[Stretch] = sorted(stretches, key=attrgetter("start"))
+        self.starts: list[int] = [one.start for one in self.ordered]
+        self.longest = max((one.end - one.start for one in stretches), default=0)
+
+    def of(self, one: MentionRow | Tagged) -> Sequence[Stretch]:
+        """Return, in their order, all that overlap a stretch, and perhaps some others."""
+        first = bisect_left(self.starts, one.start - self.longest)
+        return self.ordered[first : bisect_left(self.starts, one.end)]
 
 
 def _least(one: Tagged, rows: Sequence[MentionRow]) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from kg.annotate.declared import declared
 from kg.core.errors import DataError
 from kg.core.prefixes import converter
 from kg.core.vocabulary import categories, category_of
@@ -69,20 +69,15 @@ def load_labels(path: Path) -> Labels:
     Raises:
         DataError: it is missing or does not parse, a field is missing, or a category, prefix or form of ids is none.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    if not path.exists():
+        raise DataError(path, 0, "a pipeline of somebody else's model needs this file")
+    with declared(path) as table:
         labels = Labels(
             float(table["score"]),
             MappingProxyType(dict(table["labels"])),
             MappingProxyType(dict(table.get("types", {}))),
             tuple((re.compile(row["form"]), row["prefix"]) for row in table.get("ids", ())),
         )
-    except FileNotFoundError as error:
-        raise DataError(path, 0, "a pipeline of somebody else's model needs this file") from error
-    except KeyError as error:
-        raise DataError(path, 0, f"{error} is missing") from error
-    except (tomllib.TOMLDecodeError, re.error, TypeError, ValueError) as error:
-        raise DataError(path, 0, str(error)) from error
     for problem in _problems(labels):
         raise DataError(path, 0, problem)
     return labels

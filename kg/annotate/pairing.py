@@ -15,6 +15,7 @@ from kg.core.errors import DataError
 from kg.core.pairs import WITHIN, Pairs, network_name, regions
 
 FORMAT = 1  # of the model's files
+AT_ONCE = 1 << 22  # mentions × words that are looked at at once; each takes four bytes for each head
 DIGITS = 2  # of a score; further ones depend on the processor
 
 
@@ -118,13 +119,21 @@ class PairReader:
             given.reshape(-1, heads, size).transpose(1, 0, 2)
             for given in (self._linear("query", mentions), read.keys, read.values)
         )
-        turned = query @ key.transpose(0, 2, 1) / np.float32(np.sqrt(size))  # [heads, m, n]
+        by = np.float32(np.sqrt(size))
+        # [heads, m, n]; of a long text this is too much at once, and each region has its own part
+        turned = query @ key.transpose(0, 2, 1) / by if len(mentions) * len(read.x) <= AT_ONCE else None
         moved = self.weights["region.weight"].T
         context = np.zeros((len(pairs.one), width), np.float32)
         triggers = np.zeros(len(pairs.one), np.int32)
         for members, inside, seen in regions(pairs):
-            here = turned[:, :, inside]
-            scores = here[:, pairs.one[members]] + here[:, pairs.other[members]] + moved[:, seen]
+            ends = np.stack([pairs.one[members], pairs.other[members]])
+            if turned is None:
+                used, ends = np.unique(ends, return_inverse=True)
+                one, other = ends.reshape(2, -1)
+                here = query[:, used] @ key[:, inside].transpose(0, 2, 1) / by
+            else:
+                (one, other), here = ends, turned[:, :, inside]
+            scores = here[:, one] + here[:, other] + moved[:, seen]
             scores = np.exp(scores - scores.max(axis=2, keepdims=True))
             scores /= scores.sum(axis=2, keepdims=True)
             context[members] = (scores @ value[:, inside]).transpose(1, 0, 2).reshape(len(members), width)

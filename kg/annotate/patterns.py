@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.annotate.declared import declared
 from kg.annotate.rows import MentionRow
-from kg.core.errors import DataError
 from kg.core.lexicon import local_id
 from kg.core.vocabulary import categories
 
@@ -35,26 +34,23 @@ def load_patterns(path: Path) -> tuple[Pattern, ...]:
     """
     if not path.exists():
         return ()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    with declared(path) as table:
         patterns = tuple(
             Pattern(row["id"], row["category"], re.compile(row["regex"]), row["finds"], row["not"])
             for row in table["pattern"]
         )
-    except KeyError as error:
-        raise DataError(path, 0, f"{error} is missing") from error
-    except (tomllib.TOMLDecodeError, re.error) as error:
-        raise DataError(path, 0, str(error)) from error
-    for pattern in patterns:
-        if pattern.category not in categories():
-            raise DataError(path, 0, f"{pattern.category!r} is no category")
+        for pattern in patterns:
+            if pattern.category not in categories():
+                raise ValueError(f"{pattern.category!r} is no category")
+            if pattern.regex.match(""):
+                raise ValueError(f"the regex of {pattern.id} finds nothing at all everywhere")
     return patterns
 
 
 def find_by_shape(text: str, patterns: Sequence[Pattern]) -> Iterator[MentionRow]:
     """Yield the mentions that patterns find; each stands for a local concept, never for somebody's id."""
     for pattern in patterns:
-        for found in pattern.regex.finditer(text):
+        for found in filter(lambda one: one[0].strip(), pattern.regex.finditer(text)):
             concept = local_id(pattern.category, found[0])
             yield MentionRow(
                 found.start(), found.end(), pattern.category, (((concept, SCORE),),), f"pattern:{pattern.id}", SCORE

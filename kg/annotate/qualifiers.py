@@ -7,7 +7,6 @@ is and beside which words was learned from the abstracts of BioScope (Vincze et 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +16,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.declared import declared
 from kg.annotate.rows import CueRow, text_of
-from kg.core.errors import DataError
 
 NEGATION, SPECULATION = "negation", "speculation"
 PLAIN, MILD, OWN, NONE = "plain", "mild", "own", "none"
@@ -162,14 +161,8 @@ def load_qualifiers(path: Path) -> Qualifiers:
     Raises:
         DataError: it does not parse, a list is missing, or an entry has a key that means nothing.
     """
-    try:
-        return Qualifiers(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(path, 0, str(error)) from error
-    except KeyError as error:
-        raise DataError(path, 0, f"{error} is missing") from error
-    except ValueError as error:
-        raise DataError(path, 0, str(error)) from error
+    with declared(path) as table:
+        return Qualifiers(table)
 
 
 class QualifierFinder:

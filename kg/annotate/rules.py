@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kg.annotate.aims import Aims, parse_aims
-from kg.core.errors import DataError
+from kg.annotate.declared import declared
 
 # Forms of a verb
 BASE, S, ED, ING = "base", "s", "ed", "ing"
@@ -209,9 +208,5 @@ def load_rules(path: Path) -> Rules:
     Raises:
         DataError: it does not parse, or a field or group is missing.
     """
-    try:
-        return parse_rules(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(path, 0, str(error)) from error
-    except KeyError as error:
-        raise DataError(path, 0, f"{error} is missing") from error
+    with declared(path) as table:
+        return parse_rules(table)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import heapq
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from kg.annotate.declared import declared
 from kg.core.errors import DataError
 from kg.core.vocabulary import categories
 
@@ -101,8 +101,7 @@ def load_wording(path: Path) -> Wording:
     """
     if not path.exists():
         return Wording()
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    with declared(path) as table:
         wording = Wording(
             grounded_in=_kinds(table["grounded_in"]),
             else_in=_kinds(table["else_in"]),
@@ -112,10 +111,6 @@ def load_wording(path: Path) -> Wording:
             species=_words(tuple(table["species"].values())),
             taxa=tuple(table["species"]),
         )
-    except KeyError as error:
-        raise DataError(path, 0, f"{error} is missing") from error
-    except (tomllib.TOMLDecodeError, re.error, ValueError) as error:
-        raise DataError(path, 0, str(error)) from error
     named = {*wording.grounded_in, *wording.else_in, *wording.alike}
     named.update(one for kinds in (*wording.grounded_in.values(), *wording.else_in.values()) for one in kinds)
     named.update(one for rule in wording.rewordings for one in rule.categories)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from kg.assemble.curations import judge
 from kg.assemble.overrides import override
 from kg.assemble.papers import choose_records
-from kg.assemble.scratch import batches, connect, scratch
+from kg.assemble.scratch import batches, connect, refuse_short, scratch
 from kg.assemble.statements import (
     AGAINST,
     GROUPED,
@@ -69,6 +69,7 @@ def assemble(
     shards = folder.shards()
     if not shards:
         raise GraphFolderError(folder.root, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
+    refuse_short(folder)
     with scratch(folder) as place:
         connection = connect(shards, place, memory)
         try:

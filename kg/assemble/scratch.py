@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from kg.core.errors import GraphFolderError
-from kg.core.folder import SPILLED, GraphFolder, draw_no_progress
+from kg.core.errors import GraphFolderError, KGError
+from kg.core.folder import ANEW, SPILLED, GraphFolder, damage, draw_no_progress
 from kg.core.memory import share
 
 PREFIX = ".assemble-"
@@ -30,7 +31,7 @@ def scratch(folder: GraphFolder) -> Iterator[Path]:
     """Give a folder within the graph's, so on its disk, that goes whatever happens; what killed runs left goes too.
 
     Raises:
-        GraphFolderError: the disk is full, or memory does not suffice.
+        GraphFolderError: the disk is full, memory does not suffice, or a shard is damaged.
     """
     for prefix in (PREFIX, SPILLED):
         for left in folder.root.glob(f"{prefix}*"):
@@ -40,9 +41,14 @@ def scratch(folder: GraphFolder) -> Iterator[Path]:
     try:
         place.mkdir()
         yield place
-    except (duckdb.Error, OSError) as error:
+    except KGError:
+        raise
+    except Exception as error:  # rows that are damaged can make anything fail; where none are, it is our bug
         if told := _mendable(error):
             raise GraphFolderError(folder.root, told) from error
+        for shard in folder.shards():
+            if why := damage(shard):
+                raise GraphFolderError(shard, f"is damaged ({why}); {ANEW}") from error
         raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -72,6 +78,20 @@ def _mendable(error: Exception) -> str:
     if isinstance(error, duckdb.OutOfMemoryException):
         return f"assembly needs more memory, --memory gives it: {text.splitlines()[0]}"
     return ""
+
+
+def refuse_short(folder: GraphFolder) -> None:
+    """Raise a GraphFolderError where a shard holds other than the rows that the extractions' manifest says it has."""
+    for portion in folder.extracted().get("portions", ()):
+        for shard in portion["shards"]:
+            path, stated = folder.extractions / shard["file"], shard.get("rows")
+            try:
+                rows = pq.read_metadata(path).num_rows
+            except (OSError, pa.ArrowException) as error:
+                reason = f"cannot be read ({str(error).splitlines()[0]}); {ANEW}"
+                raise GraphFolderError(path, reason if path.exists() else "is missing; `kg build` makes it") from error
+            if stated not in (None, rows):
+                raise GraphFolderError(path, f"has {rows:,} rows, stated are {stated}; {ANEW}")
 
 
 def connect(shards: Sequence[Path], place: Path, memory: int | None = None) -> duckdb.DuckDBPyConnection:

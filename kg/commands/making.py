@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -33,7 +32,7 @@ from kg.options import (
     Workers,
     sized,
 )
-from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines, stages
+from kg.printing import emit, explanation_lines, note, number, progress, put, report_lines, resumable, stages
 
 UNMET_SHOWN = 5  # ids
 
@@ -50,16 +49,6 @@ def _resources(engine: str, workers: int | None, address: str, storage: str) -> 
     if engine == "local" and (address or storage):
         raise OptionError(f"{'--address' if address else '--storage'} goes with --engine ray: this machine needs none")
     return Resources(workers or 0, address, storage)
-
-
-@contextmanager
-def _stopped() -> Iterator[None]:
-    """Say when Ctrl-C ends a build that it has not been for nothing."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        note("kg: stopped; what is finished is kept, and the same command goes on from there")
-        raise
 
 
 def _finish(
@@ -141,7 +130,7 @@ def build(
     room = sized(memory)
     resources = _resources(engine, workers, address, storage)
     _tell_what_is_left_out(out, overrides)
-    with _stopped(), progress("reading") as advance:
+    with resumable(), progress("reading") as advance:
         report = run.build(
             inputs or [],
             out,

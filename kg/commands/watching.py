@@ -47,7 +47,7 @@ def watch(
     memory: Memory = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build DIR, and build it again whenever the inputs change; what is there already is not read again. Ctrl-C ends it.
+    """Build DIR, and again whenever the inputs change; what is there already is not read again. Ctrl-C ends it.
 
     Example: kg watch papers/ --out my-graph
 

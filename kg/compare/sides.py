@@ -31,4 +31,5 @@ def beside(old: GraphFolder, new: GraphFolder) -> Iterator[duckdb.DuckDBPyConnec
         new.show(connection, "new")
         for name in ("concepts", "documents"):
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM old.{name} UNION ALL SELECT * FROM new.{name}")
-        yield connection
+        with old.read(), new.read():
+            yield connection

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from kg.core.errors import GraphFolderError
+from kg.core.errors import GraphFolderError, KGError
+from kg.core.manifests import EXTRACTED, GRAPH, read_manifest
 from kg.core.memory import share
 from kg.core.paths import mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
 from kg.core.shards import is_shard, standing
-from kg.core.tables import GRAPH_SCHEMAS
+from kg.core.tables import EXTRACTION, GRAPH_SCHEMAS
 
 FORMAT_VERSION = 2
+_AGAIN = "`kg assemble DIR` writes it again"
+ANEW = "remove it, and `kg build` makes it again"
 SPILLED = ".spilled-"  # a process's number follows: what of its queries does not fit into memory
 # How evidence is ordered wherever people see it: what a curator found right first, what one found wrong last
 BEST_FIRST = "verdict = 'wrong', verdict <> 'right', speculated, score DESC, via <> 'direct', document_id, start, id"
@@ -95,11 +100,18 @@ class GraphFolder:
         return self.graph / f"{name}.parquet"
 
     def shards(self) -> list[Path]:
-        """Return the extraction shards that the extractions' manifest lists, in input order."""
+        """Return the extraction shards that the extractions' manifest lists, in input order.
+
+        Raises:
+            GraphFolderError: the manifest is damaged.
+        """
         listed = self.extracted().get("portions")
         if listed is None:  # in an older version their names gave the order
             return sorted(self.extractions.glob("part-*.parquet"))
-        return [self.extractions / shard["file"] for portion in listed for shard in portion["shards"]]
+        names = [str(shard["file"]) for portion in listed for shard in portion["shards"]]
+        if strange := next((name for name in names if Path(name).name != name), ""):
+            raise GraphFolderError(self.extracted_path, f"lists {strange!r}, which is no shard; build it again")
+        return [self.extractions / name for name in names]
 
     def extracted(self) -> dict[str, Any]:
         """Return the manifest of the extractions: inputs, recipe, portions with their shards; empty if there is none.
@@ -108,12 +120,9 @@ class GraphFolder:
             GraphFolderError: it is damaged.
         """
         try:
-            told: dict[str, Any] = json.loads(self.extracted_path.read_text(encoding="utf-8"))
+            return read_manifest(self.extracted_path, EXTRACTED)
         except (FileNotFoundError, NotADirectoryError):
             return {}
-        except ValueError as error:
-            raise GraphFolderError(self.extracted_path, f"is not a manifest ({error}); build it again") from error
-        return told
 
     @property
     def base(self) -> str:
@@ -143,11 +152,11 @@ class GraphFolder:
         """Return the manifest as it is written.
 
         Raises:
-            GraphFolderError: there is no graph here, or one of another format version.
+            GraphFolderError: there is no graph here, one of another format version, or its manifest is damaged.
         """
         mend(self.graph)
         try:
-            manifest: dict[str, Any] = json.loads(self.manifest_path.read_text(encoding="utf-8"))
+            manifest = read_manifest(self.manifest_path, GRAPH)
         except FileNotFoundError:
             begun = any(standing(self.extractions)) if self.extractions.is_dir() else False
             stopped = "holds no graph yet; the `kg build` that was stopped here goes on when it is given again"
@@ -155,8 +164,6 @@ class GraphFolder:
             raise GraphFolderError(self.root, reason) from None
         except NotADirectoryError:
             raise GraphFolderError(self.root, "is a file, not a graph folder") from None
-        except ValueError as error:
-            raise GraphFolderError(self.manifest_path, f"is not a manifest: {error}") from error
         if manifest.get("format") != FORMAT_VERSION:
             reason = f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
             raise GraphFolderError(self.root, reason)
@@ -201,13 +208,53 @@ class GraphFolder:
 
     def _view(self, connection: duckdb.DuckDBPyConnection, name: str, view: str) -> None:
         if not self.table(name).is_file():
-            raise GraphFolderError(self.table(name), "is missing; `kg assemble DIR` writes it again")
+            raise GraphFolderError(self.table(name), f"is missing; {_AGAIN}")
+        self._refuse_others(name)
         quoted = str(self.table(name)).replace("'", "''")
+        connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet('{quoted}')")
+
+    def _refuse_others(self, name: str) -> None:
+        """Raise a GraphFolderError where a table cannot be read, or has not the columns that it should."""
         try:
-            connection.execute(f"CREATE VIEW {view} AS SELECT * FROM read_parquet('{quoted}')")
-        except duckdb.Error as error:
-            reason = "cannot be read; `kg assemble DIR` writes it again"
-            raise GraphFolderError(self.table(name), reason) from error
+            found = pq.read_schema(self.table(name))
+        except (OSError, pa.ArrowException) as error:
+            refused = error.strerror if isinstance(error, PermissionError) else ""
+            raise GraphFolderError(self.table(name), refused or f"cannot be read; {_AGAIN}") from error
+        for column in GRAPH_SCHEMAS[name]:
+            if column.name not in found.names or found.field(column.name).type != column.type:
+                raise GraphFolderError(self.table(name), f"has no {column.name} as it should have; {_AGAIN}")
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Say of whatever fails meanwhile which table or shard is damaged: one that is can make anything fail.
+
+        Raises:
+            GraphFolderError: in place of an exception that is none of ours.
+        """
+        try:
+            yield
+        except KGError:
+            raise
+        except Exception as error:  # whatever it is; where nothing is damaged, it is our bug and goes on
+            tables = ((self.table(name), _AGAIN) for name in GRAPH_SCHEMAS)
+            for path, advice in chain(tables, ((shard, ANEW) for shard in self.shards())):
+                if why := damage(path) or ("" if path.parent == self.graph else _others(path)):
+                    raise GraphFolderError(path, f"is damaged ({why}); {advice}") from error
+            raise
+
+
+def damage(path: Path) -> str:
+    """Read a Parquet file to its end; return why that cannot be done, "" where it can."""
+    try:
+        for _ in pq.ParquetFile(path).iter_batches():
+            pass
+    except (OSError, pa.ArrowException) as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
+def _others(shard: Path) -> str:
+    return "" if pq.read_schema(shard).equals(EXTRACTION) else "its columns are not those of extractions"
 
 
 def _is_foreign(path: Path) -> bool:

@@ -74,6 +74,8 @@ def _told(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.filename and not Path(os.fsdecode(error.filename)).absolute().is_relative_to(root.absolute()):
+            raise  # it is about something else: a file that is read, say
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise GraphFolderError(error.filename or root, f"cannot be written: {reason}; {kept}") from error
     except duckdb.IOException as error:

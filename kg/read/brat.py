@@ -33,7 +33,7 @@ _MARKED = (".a1", ".ann")  # where there are both, .ann repeats .a1
 _EVENTS = ".a2"
 _MENTION = re.compile(r"(T\S*)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)")
 _ID = re.compile(r"N\S*\t\S+ (T\S*) (\S+)(?:\t.*)?")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_DAMAGED = (UnicodeDecodeError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class Files(Protocol):

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -40,6 +40,7 @@ _SAID: Mapping[int, tuple[str, str]] = MappingProxyType(
         1: ("significantly increased", INCREASED),
     }
 )
+LONGEST = 1000  # characters of what a line is searched for
 _LIST = re.compile(r"\ufeff?(?:(?:PMC)?[1-9]\d*\r?\n)+(?:PMC)?\d*")
 _SHORT = re.compile(r"\s*\(([^\s()]{2,12})\)")
 _CAPITALS = re.compile(r"[A-Z].*[A-Z]")
@@ -109,8 +110,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
             if not line.strip():
                 continue
             try:
-                row = json.loads(line.removeprefix("\ufeff")) if is_unicode(line) else None
-                yield number, row if isinstance(row, dict) else RecordError(path, number, "no annotation of an article")
+                row = json.loads(line.removeprefix("\ufeff"))
+                good = isinstance(row, dict) and all(is_unicode(one) for one in row.values() if isinstance(one, str))
+                yield number, row if good else RecordError(path, number, "no annotation of an article, or no Unicode")
             except (ValueError, RecursionError) as error:
                 yield number, RecordError(path, number, f"no annotation of an article: {error!r}")
 
@@ -147,17 +149,19 @@ def names_of(stated: str) -> tuple[str, ...]:
 
 def nearest(text: str, ones: Sequence[str], others: Sequence[str]) -> tuple[Span, Span] | None:
     """Return the places of one and other that stand nearest without overlapping; None where there are none."""
-    apart = [
-        (max(one.start, other.start) - min(one.end, other.end), one, other)
-        for one, other in product(_places(text, ones), _places(text, others))
-    ]
-    best = min((row for row in apart if row[0] >= 0), default=None)
-    return best[1:] if best else None
+    places = _places(text, others)
+    starts, ends = [other.start for other in places], [other.end for other in places]
+    apart = []
+    for one in _places(text, ones):
+        before, behind = bisect_right(ends, one.start) - 1, bisect_left(starts, one.end)
+        apart += [(one.start - other.end, one, other) for other in places[max(before, 0) : before + 1]]
+        apart += [(other.start - one.end, one, other) for other in places[behind : behind + 1]]
+    return min(apart)[1:] if apart else None
 
 
 def _places(text: str, names: Sequence[str]) -> list[Span]:
     """Return where one of the names stands as whole words, the longest at each place; case tells short forms only."""
-    longest = sorted(names, key=len, reverse=True)
+    longest = sorted((name for name in names if len(name) <= LONGEST), key=len, reverse=True)
     if not longest:
         return []
     spelled = "|".join(map(_pattern, longest))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import shutil
 import sys
 import tempfile
@@ -30,12 +31,15 @@ class Source:
     group: int = 0
 
 
+def _refuse(error: OSError) -> None:
+    raise InputError(error.filename, error.strerror or str(error)) from error
+
+
 def _folder_files(folder: Path) -> list[Path]:
-    files = [
-        file
-        for file in folder.rglob("*")
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-    ]
+    files: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [file for name in names if not name.startswith(".") and (file := Path(place, name)).is_file()]
     if not files:
         raise InputError(folder, "the folder holds no files")
     return sorted(files)

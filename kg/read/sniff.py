@@ -14,7 +14,6 @@ from kg.core.text import Document
 from kg.read import READERS
 from kg.read.inputs import Source, expand
 
-
 # What people have and nobody reads here, by how it begins
 _NO_TEXT: Mapping[bytes, str] = MappingProxyType(
     {

@@ -36,7 +36,7 @@ def fingerprint(folder: GraphFolder) -> str:
 def is_fresh(folder: GraphFolder) -> bool:
     """Tell whether the store on disk holds this graph."""
     try:
-        return (folder.store / _MARKER).read_text(encoding="ascii") == fingerprint(folder)
+        return (folder.store / _MARKER).read_bytes() == fingerprint(folder).encode()
     except OSError:
         return False
 
@@ -53,9 +53,10 @@ def build_store(folder: GraphFolder) -> None:
     try:
         beside.mkdir()
         store = Store(beside / _DATABASE)
-        stream = quads(folder)
-        while batch := list(islice(stream, _BATCH)):
-            store.bulk_extend(batch)
+        with folder.read():
+            stream = quads(folder)
+            while batch := list(islice(stream, _BATCH)):
+                store.bulk_extend(batch)
         store.optimize()
         store.flush()
         del store  # closes the database; only then may others open it
@@ -71,8 +72,10 @@ def _take_place(new: Path, place: Path) -> None:
     old = new.with_suffix(".old")
     shutil.rmtree(old, ignore_errors=True)
     # Processes that have the old store open keep its files until they close them
-    if place.exists():
+    if place.is_dir():
         place.rename(old)
+    else:
+        place.unlink(missing_ok=True)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
 
@@ -87,7 +90,8 @@ def ensure_store(folder: GraphFolder) -> Store:
     """
     if folder.chosen:
         part = Store()
-        part.bulk_extend(quads(folder))
+        with folder.read():
+            part.bulk_extend(quads(folder))
         return part
     if not is_fresh(folder):
         build_store(folder)

@@ -192,7 +192,11 @@ def _targets() -> Iterator[tuple[str, Target]]:
     yield "read-any", Target(partial(documents, None), (*small_files.DOCUMENTS.values(), small_files.DUMP))
     for name, seed in small_files.GOLD.items():
         yield f"gold-{name}", Target(partial(gold, name), (seed,))
-    for name, files in (("brat", small_files.BRAT), ("drugprot", small_files.DRUGPROT)):
+    for name, files in (
+        ("brat", small_files.BRAT),
+        ("drugprot", small_files.DRUGPROT),
+        ("evidence-inference", small_files.EVIDENCE_INFERENCE),
+    ):
         yield f"gold-{name}", Target(partial(gold_folder, name, files), (b"\0".join(files.values()),))
     yield "gold-zip", Target(partial(gold, "brat"), (small_files.zipped(small_files.BRAT),))
     yield "gold-annotations", Target(gold_without_texts, (small_files.ANNOTATIONS,))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from kg import engines
 from kg.core import shards
 from kg.core.errors import MissingDependency, UnknownName
+from kg.core.paths import data_folder
 from kg.core.shards import Slice, read_told
 from kg.core.tables import read_extractions
 from kg.core.text import Document, Metadata
@@ -63,3 +66,29 @@ def test_a_pipeline_that_cannot_be_loaded_is_the_same_error_in_one_process_and_i
 def test_a_wrong_name_is_answered() -> None:
     with pytest.raises(UnknownName, match="no engine is called 'locl'; did you mean 'local'"):
         engines.ENGINES["locl"]
+
+
+BOMB = """[[pattern]]
+id = "bomb"
+category = "gene"
+regex = '(?:[A-Za-z]+)+9'
+finds = "a9"
+not = "b"
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGALRM"), reason="this system has no alarm")
+def test_a_pattern_without_end_costs_its_document_and_not_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bomb"
+    shutil.copytree(data_folder("pipelines") / "immunology", folder)
+    (folder / "patterns.toml").write_text(BOMB, encoding="utf-8")
+    monkeypatch.setattr("kg.workers.LIMIT", 1.0)
+    papers = [_paper(0, 0), Document("PMID:9", "a" * 60, (), Metadata(source="in", record=2)), _paper(0, 2)]
+    (told,) = engines.local([Slice(tmp_path / "0.parquet", 0, iter(papers))], Recipe(str(folder)), engines.ALONE)
+    (skipped,) = told.skipped
+    assert (told.rows, skipped["record"]) == (2, 2)
+    assert skipped["reason"].endswith("TimeoutError: took longer than 1 seconds")
+    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.hybrid import merge
+from kg.annotate.hybrid import Near, merge
 from kg.annotate.rows import MentionRow
 from kg.annotate.tagger import Tagged
 
@@ -139,3 +139,14 @@ def test_no_name_goes_on_in_the_next_sentence() -> None:
     text = "We gave AngII. 3 rats and E. coli"
     found = merge(text, [], [tag(text, "AngII. 3", "gene"), tag(text, "E. coli", "species")])
     assert [text[one.start : one.end] for one in found] == ["E. coli"]
+
+
+def test_what_is_near_holds_all_that_overlaps() -> None:
+    rows = [MentionRow(start, end, "gene", (), "lexicon", 0.9) for start, end in ((0, 9), (2, 4), (12, 14), (14, 20))]
+    near = Near(rows)
+    for start in range(22):
+        one = MentionRow(start, start + 2, "gene", (), "", 0.0)
+        assert [row for row in near.of(one) if row.start < one.end and one.start < row.end] == [
+            row for row in rows if row.start < one.end and one.start < row.end
+        ]
+    assert list(Near[MentionRow](()).of(rows[0])) == []

@@ -82,6 +82,18 @@ def test_what_is_said_of_a_pair_does_not_depend_on_the_other_pairs() -> None:
     assert together.triggers[at] == alone.triggers[0]
 
 
+def test_a_long_text_is_looked_at_part_by_part_and_comes_to_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = random_reader()
+    for pairs in both():
+        read = reader.read(states(), pairs.kinds)
+        at_once = reader.pairs(read, pairs)
+        with monkeypatch.context() as patch:
+            patch.setattr("kg.annotate.pairing.AT_ONCE", 0)
+            by_part = reader.pairs(read, pairs)
+        assert np.allclose(at_once.pairs, by_part.pairs, atol=1e-5)
+        assert (at_once.triggers == by_part.triggers).all()
+
+
 def test_the_word_that_says_it_stands_in_the_sentences_and_outside_of_the_names() -> None:
     for seed in range(5):
         reader = random_reader(seed=seed)

@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from kg.assemble.assemble import assemble
 from kg.assemble.scratch import batches, connect, scratch
 from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
+from kg.core.tables import write_json
+from tests.fixtures_graph import spoil, write_graph
 from tests.unit.assemble.said import IL2, LEXICON, TREG, assembled, paper
 
 UP, DOWN = (IL2, "increased", TREG), (IL2, "decreased", TREG)
@@ -77,3 +80,26 @@ def test_memory_and_threads_change_no_byte(tmp_path: Path, monkeypatch: pytest.M
     for processors, memory in ((1, 512_000_000), (7, 3_000_000_000)):
         monkeypatch.setattr(os, "cpu_count", lambda given=processors: given)
         assert assemble(folder, LEXICON, {}, memory=memory)["hashes"] == hashes
+
+
+def test_a_damaged_shard_is_named_and_the_graph_stays_as_it_was(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g")
+    (shard,) = folder.shards()
+    told = {"files": [], "reader": None, "shards": [{"file": shard.name, "rows": pq.read_metadata(shard).num_rows}]}
+    write_json(folder.extracted_path, {"portions": [told]})
+    before = {path.name: path.read_bytes() for path in folder.graph.iterdir()}
+    whole = shard.read_bytes()
+    for damaged in ("rows", "shorter", "cut", "gone"):
+        shard.write_bytes(whole)
+        if damaged == "rows":
+            spoil(shard)
+        elif damaged == "shorter":
+            pq.write_table(pq.read_table(shard).slice(1), shard)
+        elif damaged == "cut":
+            shard.write_bytes(whole[:-9])
+        else:
+            shard.unlink()
+        with pytest.raises(GraphFolderError, match=rf"{shard.name}: .*`kg build`"):
+            assemble(folder, LEXICON, {})
+        assert {path.name: path.read_bytes() for path in folder.graph.iterdir()} == before
+    assert not list(folder.root.glob(".assemble-*"))

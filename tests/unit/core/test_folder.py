@@ -3,13 +3,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kg.core.errors import GraphFolderError
 from kg.core.folder import FORMAT_VERSION, GraphFolder, draw_no_progress, rows
 from kg.core.select import Filter
 from kg.core.tables import GRAPH_SCHEMAS, write_json
-from tests.fixtures_graph import IL2, TREG, write_graph
+from tests.fixtures_graph import IL2, TREG, spoil, write_graph
 
 
 def test_where_things_lie(tmp_path: Path) -> None:
@@ -26,7 +28,9 @@ def test_shards_come_in_input_order(tmp_path: Path) -> None:
     for name in ("part-00010.parquet", "part-00002.parquet", ".part-00003.parquet.1.tmp"):
         (folder.extractions / name).touch()
     assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]
-    portions = [{"shards": [{"file": "b.parquet"}, {"file": "a.parquet"}]}, {"shards": [{"file": "c.parquet"}]}]
+    read: dict[str, object] = {"files": [], "reader": None}
+    listed = [["b.parquet", "a.parquet"], ["c.parquet"]]
+    portions = [{**read, "shards": [{"file": name} for name in names]} for names in listed]
     write_json(folder.extracted_path, {"portions": portions})
     assert [shard.name for shard in folder.shards()] == ["b.parquet", "a.parquet", "c.parquet"]
     folder.extracted_path.write_text("{", encoding="utf-8")
@@ -121,3 +125,48 @@ def test_no_progress_is_drawn() -> None:
     with duckdb.connect() as connection:
         draw_no_progress(connection)
         assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
+def test_a_table_of_other_columns_is_named(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    whole = pq.read_table(folder.table("concepts"))
+    for other in (whole.drop_columns(["name"]), whole.set_column(1, "name", pa.array([1] * len(whole)))):
+        pq.write_table(other, folder.table("concepts"))
+        with pytest.raises(GraphFolderError, match=r"concepts\.parquet: has no name as it should have; `kg assemble"):
+            folder.connect()
+    for content in (b"", b"text", b"PAR1"):
+        folder.table("concepts").write_bytes(content)
+        with pytest.raises(GraphFolderError, match=r"concepts\.parquet: cannot be read"):
+            folder.connect()
+
+
+def test_what_damaged_rows_make_fail_names_the_file(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    with pytest.raises(KeyError), folder.read():
+        raise KeyError("a bug of ours")
+    spoil(folder.table("evidence"))
+    with folder.connect() as connection:
+        with pytest.raises(GraphFolderError, match=r"evidence\.parquet: is damaged \(.*`kg assemble"), folder.read():
+            connection.execute("SELECT * FROM evidence").fetchall()
+        with pytest.raises(GraphFolderError, match="said already"), folder.read():
+            raise GraphFolderError(tmp_path, "said already")
+
+
+def test_a_damaged_shard_is_named_too(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    (shard,) = folder.shards()
+    spoil(shard)
+    with pytest.raises(GraphFolderError, match=r"parquet: is damaged \(.*remove it, and `kg build`"), folder.read():
+        raise OSError("whatever")
+    pq.write_table(pa.table({"x": [1]}), shard)
+    with pytest.raises(GraphFolderError, match="its columns are not those of extractions"), folder.read():
+        raise KeyError("metadata")
+
+
+def test_a_manifest_names_no_file_elsewhere(tmp_path: Path) -> None:
+    folder = GraphFolder(tmp_path)
+    write_json(
+        folder.extracted_path, {"portions": [{"files": [], "reader": None, "shards": [{"file": "../x.parquet"}]}]}
+    )
+    with pytest.raises(GraphFolderError, match="is no shard"):
+        folder.shards()

@@ -128,3 +128,8 @@ def test_what_the_system_refuses_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(GraphFolderError, match="is a file"), writing(tmp_path / "file"):
         pass
+
+
+def test_what_cannot_be_read_elsewhere_is_no_matter_of_writing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), writing(tmp_path / "g"):
+        (tmp_path / "pattern.toml").read_text(encoding="utf-8")

@@ -133,3 +133,10 @@ def test_events_are_read_beside_the_mentions_or_with_them(tmp_path: Path, beside
     ends = [found.mentions[one.mention].text for one in (relation.subject, relation.object)]
     assert (ends, relation.predicate) == (["IL-2", "IL-6"], "Positive_regulation")
     assert (relation.direction, relation.negated, relation.speculated) == ("increased", True, False)
+
+
+def test_a_name_in_a_zip_that_is_not_the_utf_8_it_says_it_is(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "f.zip", {"é.txt": "IL-2", "é.ann": ""})
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xc3("))
+    with pytest.raises(InputError, match=r"f\.zip: the archive is damaged"):
+        list(gold.read(path))

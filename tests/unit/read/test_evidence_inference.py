@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +158,20 @@ def test_the_parts_of_the_corpus_do_not_meet(shared: Path) -> None:
     folder = shared / "corpora" / "evidence_inference"
     parts = [set((folder / f"ev2_{name}_article_ids.txt").read_text().split()) for name in ("train", "validation")]
     assert not parts[0] & parts[1]
+
+
+@given(st.text("ab ", max_size=30))
+def test_the_nearest_are_those_that_looking_at_every_pair_finds(text: str) -> None:
+    places = ([Span(*found.span()) for found in re.finditer(rf"\b{name}\b", text)] for name in ("a", "b"))
+    pairs = [(max(x.start, y.start) - min(x.end, y.end), x, y) for x, y in product(*places)]
+    assert nearest(text, ["a"], ["b"]) == (min(pairs)[1:] if pairs else None)
+
+
+def test_two_names_that_stand_everywhere_take_no_time() -> None:
+    assert nearest("foo bar " * 20_000, ["foo"], ["bar"]) == (Span(0, 3), Span(4, 7))
+    assert nearest("a " * 20_000, ["a " * 2000], ["a"]) is None  # that is no name
+
+
+def test_half_a_character_is_told(tmp_path: Path) -> None:
+    items = _read(tmp_path, _row(evidence="Zorbafenib \ud800 and count of foos"), _row())
+    assert [type(one) for one in items] == [RecordError, Extraction]

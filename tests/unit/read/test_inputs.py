@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from kg.core.errors import InputError
 from kg.read.inputs import expand
+from kg.read.sniff import read_documents
 
 
 @pytest.fixture
@@ -82,3 +85,33 @@ def test_a_name_that_steers_or_is_no_text_is_told_with_escapes(tmp_path: Path) -
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x", encoding="utf-8")
     names = [Path(source.name).name for source in expand([str(tmp_path)])]
     assert sorted(names) == ["\\udcff", "\\x1b[31mred\\nline", "🧬"]
+
+
+@pytest.fixture
+def without_rights() -> Iterator[Path]:
+    """A folder that anybody may read, by a process that may not do more than anybody."""
+    root = os.name == "posix" and os.geteuid() == 0
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        if root:
+            os.seteuid(65534)  # nobody: root may look into everything
+        try:
+            yield Path(name)
+        finally:
+            if root:
+                os.seteuid(0)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are those of POSIX")
+def test_what_may_not_be_read_is_named_and_never_taken_for_empty(without_rights: Path) -> None:
+    euid = os.geteuid()
+    for place in ("in/closed", "in/a.txt"):
+        path = without_rights / place
+        os.seteuid(os.getuid())  # whoever may write here
+        path.parent.mkdir(exist_ok=True)
+        path.mkdir(mode=0) if path.suffix == "" else path.touch(mode=0)
+        os.seteuid(euid)
+    with pytest.raises(InputError, match="in/closed: Permission denied"):
+        list(expand([str(without_rights / "in")]))
+    (error,) = read_documents([str(without_rights / "in" / "a.txt")], "text")
+    assert str(error).endswith("in/a.txt: Permission denied")

@@ -78,3 +78,13 @@ def test_rdflib_sees_the_union_and_knows_the_prefixes(tmp_path: Path) -> None:
     asked = """SELECT ?t { ?a biolink:has_supporting_studies/biolink:has_study_results ?r .
     ?r biolink:supporting_text ?t }"""
     assert len(list(dataset.query(asked))) == 10
+
+
+def test_whatever_stands_in_the_stores_place_gives_way(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path)
+    folder.store.write_text("no store", encoding="utf-8")
+    count = len(ensure_store(folder))
+    (folder.store / "built-from").write_bytes(b"\xff")
+    assert not is_fresh(folder)
+    assert len(ensure_store(folder)) == count
+    assert not list(tmp_path.glob(".store*"))
