@@ -26,7 +26,7 @@ _ABOUT: Mapping[str, Any] = MappingProxyType(
 EXTRACTED: Mapping[str, Any] = MappingProxyType(
     {
         **_ABOUT,
-        "portions": [{"files": [(str, str, int)], "reader": object, "shards": [{"file": str}]}],
+        "portions": [{"files": [(str, str, int)], "places": [str], "reader": object, "shards": [{"file": str}]}],
         "read": int,
         "skipped": [dict],
     }

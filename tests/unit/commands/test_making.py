@@ -89,7 +89,9 @@ def test_overrides_are_told_row_by_row(kg: Kg, tmp_path: Path) -> None:
 def test_bad_overrides_are_listed_and_the_graph_stays(kg: Kg, graph: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine.tsv"
     mine.write_text("subject_label\tpredicate_id\tobject_id\nGC\tx\ty\n\tskos:exactMatch\tHGNC:1\n", encoding="utf-8")
-    (graph / "extractions" / "manifest.json").write_text('{"recipe": {"ontologies": []}}', encoding="utf-8")
+    (graph / "extractions" / "manifest.json").write_text(
+        '{"recipe": {"pipeline": "immunology", "ontologies": []}}', encoding="utf-8"
+    )
     before = (graph / "graph" / "manifest.json").read_bytes()
     done = kg("assemble", graph, "--overrides", mine)
     assert (done.code, done.out) == (1, "")

@@ -34,7 +34,6 @@ def test_the_content_chooses(tmp_path: Path, reader: str) -> None:
 
 BINARY = {
     "picture.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)),
-    "paper.pdf": b"%PDF-1.7\n1 0 obj\n",
     "table.parquet": b"PAR1\x15\x04" + bytes(300),
     "config.json": b'{"width": 3}',
     "other.xml": b"<?xml version='1.0'?><rss></rss>",
@@ -47,6 +46,16 @@ def test_what_is_in_no_known_format_is_said_so(tmp_path: Path, name: str) -> Non
     path.write_bytes(BINARY[name])
     with pytest.raises(UnknownFormat, match=name):
         choose(path)
+
+
+@pytest.mark.parametrize(
+    ("begins", "told"),
+    [(b"%PDF-1.7\n1 0 obj\n", "is a PDF"), (b"PK\x03\x04word/", "office document"), (b"\xd0\xcf\x11\xe0", "office")],
+)
+def test_what_people_have_and_nobody_reads_is_called_by_its_name(tmp_path: Path, begins: bytes, told: str) -> None:
+    (tmp_path / "paper").write_bytes(begins)
+    with pytest.raises(InputError, match=told):
+        choose(tmp_path / "paper")
 
 
 def test_one_bad_file_does_not_stop_a_folder(tmp_path: Path) -> None:
