@@ -85,7 +85,8 @@ def test_memory_and_threads_change_no_byte(tmp_path: Path, monkeypatch: pytest.M
 def test_a_damaged_shard_is_named_and_the_graph_stays_as_it_was(tmp_path: Path) -> None:
     folder = write_graph(tmp_path / "g")
     (shard,) = folder.shards()
-    told = {"files": [], "reader": None, "shards": [{"file": shard.name, "rows": pq.read_metadata(shard).num_rows}]}
+    stated = [{"file": shard.name, "rows": pq.read_metadata(shard).num_rows}]
+    told = {"files": [], "places": [], "reader": None, "shards": stated}
     write_json(folder.extracted_path, {"portions": [told]})
     before = {path.name: path.read_bytes() for path in folder.graph.iterdir()}
     whole = shard.read_bytes()

@@ -28,7 +28,7 @@ def test_shards_come_in_input_order(tmp_path: Path) -> None:
     for name in ("part-00010.parquet", "part-00002.parquet", ".part-00003.parquet.1.tmp"):
         (folder.extractions / name).touch()
     assert [shard.name for shard in folder.shards()] == ["part-00002.parquet", "part-00010.parquet"]
-    read: dict[str, object] = {"files": [], "reader": None}
+    read: dict[str, object] = {"files": [], "places": [], "reader": None}
     listed = [["b.parquet", "a.parquet"], ["c.parquet"]]
     portions = [{**read, "shards": [{"file": name} for name in names]} for names in listed]
     write_json(folder.extracted_path, {"portions": portions})
@@ -166,7 +166,8 @@ def test_a_damaged_shard_is_named_too(tmp_path: Path) -> None:
 def test_a_manifest_names_no_file_elsewhere(tmp_path: Path) -> None:
     folder = GraphFolder(tmp_path)
     write_json(
-        folder.extracted_path, {"portions": [{"files": [], "reader": None, "shards": [{"file": "../x.parquet"}]}]}
+        folder.extracted_path,
+        {"portions": [{"files": [], "places": [], "reader": None, "shards": [{"file": "../x.parquet"}]}]},
     )
     with pytest.raises(GraphFolderError, match="is no shard"):
         folder.shards()

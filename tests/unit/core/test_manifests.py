@@ -15,7 +15,9 @@ TOLD: dict[str, Any] = {
     "version": "1",
     "recipe": {"pipeline": "p", "ontologies": ["a"], "point": "precise"},
     "recipe_files": [["a.toml of p", "0f"]],
-    "portions": [{"files": [["a.txt", "0f", 3]], "reader": None, "shards": [{"file": "x.parquet", "rows": 1}]}],
+    "portions": [
+        {"files": [["a.txt", "0f", 3]], "places": ["9e"], "reader": None, "shards": [{"file": "x.parquet", "rows": 1}]}
+    ],
     "counts": {"documents": 1},
     "more": [1, {}],
 }
@@ -52,8 +54,8 @@ def test_what_is_none_is_named(tmp_path: Path, content: str) -> None:
         ({"recipe_files": [["a"]]}, "recipe_files"),
         ({"portions": 7}, "portions"),
         ({"portions": [{}]}, "portions"),
-        ({"portions": [{"files": [["a", "b", "c"]], "reader": None, "shards": []}]}, "portions.files"),
-        ({"portions": [{"files": [], "reader": None, "shards": [{"file": 1}]}]}, "portions.shards.file"),
+        ({"portions": [{"files": [["a", "b", "c"]], "places": [], "reader": None, "shards": []}]}, "portions.files"),
+        ({"portions": [{"files": [], "places": [], "reader": None, "shards": [{"file": 1}]}]}, "portions.shards.file"),
         ({"read": True}, "read"),
     ],
 )
