@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -35,11 +34,6 @@ def choose(path: Path, name: str | None = None) -> tuple[str, ModuleType]:
         UnknownFormat: none recognises it.
         InputError: it is empty, a PDF or an office document, or cannot be opened.
     """
-    with suppress(OSError), path.open("rb") as file:  # what cannot be opened is named below
-        begins = file.read(4)
-        for signature, reason in _NO_TEXT.items():
-            if begins.startswith(signature):
-                raise InputError(name or path, reason)
     head = read_head(path)
     if not head.strip():
         raise InputError(name or path, "the file is empty")
@@ -47,6 +41,10 @@ def choose(path: Path, name: str | None = None) -> tuple[str, ModuleType]:
         module: ModuleType = READERS[reader]
         if module.recognises(head):
             return reader, module
+    with path.open("rb") as file:
+        begins = file.read(4)
+    if reason := next((told for signature, told in _NO_TEXT.items() if begins.startswith(signature)), ""):
+        raise InputError(name or path, reason)
     raise UnknownFormat(name or path)
 
 
