@@ -50,7 +50,11 @@ def test_what_is_in_no_known_format_is_said_so(tmp_path: Path, name: str) -> Non
 
 @pytest.mark.parametrize(
     ("begins", "told"),
-    [(b"%PDF-1.7\n1 0 obj\n", "is a PDF"), (b"PK\x03\x04word/", "office document"), (b"\xd0\xcf\x11\xe0", "office")],
+    [
+        (b"%PDF-1.7\n1 0 obj\n", "is a PDF"),
+        (b"PK\x03\x04\x14\x00\x00\x00word/", "office document"),
+        (b"\xd0\xcf\x11\xe0", "office"),
+    ],
 )
 def test_what_people_have_and_nobody_reads_is_called_by_its_name(tmp_path: Path, begins: bytes, told: str) -> None:
     (tmp_path / "paper").write_bytes(begins)
