@@ -33,11 +33,11 @@ def write_papers(folder: Path, count: int) -> Path:
 
 
 def start(inputs: Path, out: Path, workers: int) -> subprocess.Popen[str]:
-    """Start a build as a user does."""
-    command = [sys.executable, "-m", "kg.cli", "build", str(inputs), "--out", str(out), "--workers", str(workers)]
+    """Start a build as a user does, who names the inputs from where they lie: borders of portions follow from names."""
+    command = [sys.executable, "-m", "kg.cli", "build", inputs.name, "--out", str(out), "--workers", str(workers)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment, cwd=ROOT)
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment, cwd=inputs.parent)
 
 
 def build(inputs: Path, out: Path, workers: int = 1) -> str:

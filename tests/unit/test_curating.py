@@ -24,7 +24,9 @@ UP, DOWN = (IL2, "increased", TREG), (IL2, "decreased", TREG)
 def root(tmp_path: Path) -> Path:
     """A graph in which two papers say one thing and a third the opposite, as run.assemble makes it."""
     assembled(tmp_path / "graph", [paper(UP, pmid="1", doi="10.1/x"), paper(UP, pmid="2"), paper(DOWN, pmid="3")])
-    write_json(tmp_path / "graph" / "extractions" / "manifest.json", {"recipe": {"ontologies": []}})
+    write_json(
+        tmp_path / "graph" / "extractions" / "manifest.json", {"recipe": {"pipeline": "immunology", "ontologies": []}}
+    )
     run.assemble(tmp_path / "graph")
     return tmp_path / "graph"
 
