@@ -12,18 +12,15 @@ is "", and goes by its local id. What is left out of a relation is empty or fals
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.core.errors import InputError, RecordError
 from kg.core.lexicon import local_id
-from kg.core.opening import open_text
 from kg.core.text import Argument, Candidate, Context, Document, Extraction, Mention, Relation, Span
 from kg.core.vocabulary import ASPECTS, DIRECT, DIRECTIONS, VIAS, categories, predicates
-
-_ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+from kg.read.json_values import ILL_FORMED, json_lines
 
 
 def recognises(head: str) -> bool:
@@ -43,7 +40,7 @@ def gold(path: Path, texts: Sequence[Path] = ()) -> Iterator[Extraction | Record
     """
     if not texts:
         raise InputError(path, "holds statements without their texts; --texts names files that hold the documents")
-    rows = list(_rows(path))
+    rows = list(json_lines(path, _names_document, "names no document", "no statements about a document"))
     wanted = {row["id"] for _, row in rows if isinstance(row, dict)}
     documents = _documents(texts, wanted)
     for number, row in rows:
@@ -52,21 +49,12 @@ def gold(path: Path, texts: Sequence[Path] = ()) -> Iterator[Extraction | Record
             continue
         try:
             yield _extraction(row, documents.get(row["id"]), path, number)
-        except _ILL_FORMED as error:
+        except ILL_FORMED as error:
             yield RecordError(path, number, f"no statements about a document: {error!r}")
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
-    with open_text(path, errors="surrogateescape", newline="\n") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line.removeprefix("\ufeff"))
-                named = row["id"] and isinstance(row["id"], str)
-                yield number, row if named else RecordError(path, number, "names no document")
-            except _ILL_FORMED as error:
-                yield number, RecordError(path, number, f"no statements about a document: {error!r}")
+def _names_document(row: Any) -> bool:
+    return bool(row["id"] and isinstance(row["id"], str))
 
 
 def _documents(texts: Sequence[Path], wanted: set[str]) -> dict[str, Document]:

@@ -13,7 +13,6 @@ say nothing. A line is a document of its own, under the article's PMID. What is 
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ from kg.core.vocabulary import DECREASED, INCREASED
 from kg.read.cleaning import is_unicode
 from kg.read.columns import pmid_in
 from kg.read.gold import GoldMention, GoldRelation, make_extraction
+from kg.read.json_values import json_lines
 from kg.read.verbatim import verbatim
 
 INTERVENTION, OUTCOME = "Intervention", "Outcome"
@@ -88,7 +88,8 @@ def gold(path: Path) -> Iterator[Extraction | RecordError]:
     if len(beside) != 1:
         raise InputError(path, "beside it should stand the articles' annotations: one `*annotations*.jsonl`")
     cited: dict[tuple[str, str], _Cited] = {}
-    for number, row in _rows(beside[0]):
+    unlike = "no annotation of an article"
+    for number, row in json_lines(beside[0], _is_annotation, f"{unlike}, or no Unicode", unlike):
         try:
             if isinstance(row, RecordError):
                 yield row
@@ -104,17 +105,8 @@ def gold(path: Path) -> Iterator[Extraction | RecordError]:
         yield make_extraction(document, one.mentions, list(one.relations), path=beside[0], number=one.number)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
-    with open_text(path, errors="surrogateescape", newline="\n") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line.removeprefix("\ufeff"))
-                good = isinstance(row, dict) and all(is_unicode(one) for one in row.values() if isinstance(one, str))
-                yield number, row if good else RecordError(path, number, "no annotation of an article, or no Unicode")
-            except (ValueError, RecursionError) as error:
-                yield number, RecordError(path, number, f"no annotation of an article: {error!r}")
+def _is_annotation(row: Any) -> bool:
+    return isinstance(row, dict) and all(is_unicode(one) for one in row.values() if isinstance(one, str))
 
 
 def _take(row: Mapping[str, Any], number: int, cited: dict[tuple[str, str], _Cited]) -> None:

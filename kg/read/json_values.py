@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
-from kg.core.opening import LARGEST_RECORD
+from kg.core.errors import RecordError
+from kg.core.opening import LARGEST_RECORD, open_text
 
 NESTED = "is nested too deeply"
 _CHUNK = 1 << 20  # characters
@@ -16,6 +18,8 @@ _NEXT_LINE = re.compile(r"\n(?=\{)")
 _DECODER = json.JSONDecoder()
 
 Problem = ValueError | RecursionError
+# What rows raise that are not what they should be, while they are read or looked at
+ILL_FORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 def first_chunk(stream: IO[str]) -> str:
@@ -62,3 +66,22 @@ def values(stream: IO[str], text: str, at: int, *, in_list: bool) -> Iterator[An
 def reason(problem: Problem) -> str:
     """Say in words why a value cannot be read."""
     return NESTED if isinstance(problem, RecursionError) else f"is not valid JSON ({problem})"
+
+
+def json_lines(
+    path: Path, fits: Callable[[Any], bool], unfit: str, broken: str
+) -> Iterator[tuple[int, dict[str, Any] | RecordError]]:
+    """Yield (number, row) of each line of a file that holds a row of JSON in each, or the error in its place.
+
+    Args:
+        fits: tells whether a row is what it should be; it may raise any of ILL_FORMED.
+        unfit: what is told of a row that does not fit; `broken`: before the error of one that cannot be read.
+    """
+    with open_text(path, errors="surrogateescape", newline="\n") as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                try:
+                    row = json.loads(line.removeprefix("\ufeff"))
+                    yield number, row if fits(row) else RecordError(path, number, unfit)
+                except ILL_FORMED as error:
+                    yield number, RecordError(path, number, f"{broken}: {error!r}")
