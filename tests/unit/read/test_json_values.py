@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from kg.read import json_values
-from kg.read.json_values import NESTED, Problem, first_chunk, reason, values
+from kg.read.json_values import NESTED, Problem, first_chunk, json_lines, reason, values
 
 
 def read(text: str, *, in_list: bool = False) -> list[object]:
@@ -38,3 +39,16 @@ def test_what_no_parser_takes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     (long,) = read('"' + "a" * 10_000, in_list=True)
     assert isinstance(long, ValueError)
     assert "more than 100 characters" in reason(long)
+
+
+def test_lines_give_rows_and_say_what_the_others_are(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('\ufeff{"id": "a"}\n\n{"id": ""}\n{\n[]\n', encoding="utf-8")
+    told = {
+        number: row if isinstance(row, dict) else row.reason
+        for number, row in json_lines(path, lambda row: bool(row["id"]), "names nothing", "no row")
+    }
+    assert told[1] == {"id": "a"}
+    assert told[3] == "names nothing"
+    assert all(str(told[number]).startswith("no row: ") for number in (4, 5))
+    assert list(told) == [1, 3, 4, 5]
