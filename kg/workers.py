@@ -24,14 +24,13 @@ from typing import Any
 from kg.core.errors import RecordError, WorkerError
 from kg.core.shards import Answer, joined
 from kg.core.text import Document
+from kg.core.threads import THREADS
 
 LIMIT = 300.0  # seconds that one document may take: an abstract takes a fiftieth of one, the longest articles some
 DEATHS = 2  # that a batch of several documents may cause before it is cut
 DEATHS_ALONE = 3  # that one document alone may cause: others, and the system, kill processes too
 STILLBORN = 3  # processes in a row, for each worker, that may end before they are ready
 AHEAD = 4  # batches for each worker that may be answered or under way before the first of them is
-# What libraries of linear algebra take their number of threads from: one process a core needs one each
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 # Answers documents, and says before each which one of them it begins
 Work = Callable[[Sequence[Document], Callable[[int], None]], Answer]
@@ -98,7 +97,7 @@ def _uninterrupted() -> Iterator[None]:
 @contextmanager
 def _one_thread() -> Iterator[None]:
     """Let processes started meanwhile compute in one thread: NumPy asks when it is loaded, before `_serve` runs."""
-    unset = [name for name in _THREADS if name not in os.environ]
+    unset = [name for name in THREADS if name not in os.environ]
     os.environ.update(dict.fromkeys(unset, "1"))
     try:
         yield

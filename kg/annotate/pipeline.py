@@ -34,6 +34,7 @@ from kg.core.features import Mark, encode
 from kg.core.lexicon import Lexicon
 from kg.core.paths import pipeline_file
 from kg.core.text import Document, Extraction
+from kg.core.threads import one_thread
 
 _BEFORE_RELATIONS = frozenset({"kg_sentences", "kg_abbreviations", "kg_links"})
 _AFTER_LINKS = frozenset({"kg_qualifiers", "kg_relations", "kg_pairs"})
@@ -91,7 +92,8 @@ class Annotator:
 
     def annotate(self, document: Document) -> Extraction:
         """Return what is found in one document."""
-        return extraction_of(self.nlp(document.text), document)
+        with one_thread():
+            return extraction_of(self.nlp(document.text), document)
 
     def marks(self, text: str) -> list[Mark]:
         """Return what the dictionary and the paper's own definitions tell of a text: what a tagger reads beside it."""

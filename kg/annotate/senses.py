@@ -7,7 +7,6 @@ which is which by the same lists that the rules read by.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 import numpy as np
@@ -47,23 +46,25 @@ SENSES = _FIRST_CLASS + len(_CLASSES)  # columns
 
 def lookup(rules: Rules) -> Callable[[str], NDArray[np.float32]]:
     """Return what gives the senses of a word in lower case: 0 or 1, float32 [SENSES]."""
+    known = {*rules.verbs, *rules.nouns, *(word for name in _CLASSES for word in rules.words.get(name, ()))}
+    rows = {word: _senses(word, rules) for word in sorted(known)}
+    none = np.zeros(SENSES, np.float32)
+    return lambda word: rows.get(word, none)
 
-    @cache
-    def senses(word: str) -> NDArray[np.float32]:
-        row = np.zeros(SENSES, np.float32)
-        for trigger, form in rules.verbs.get(word, ()):
-            row[_VERB["more" if trigger.sign > 0 else "less" if trigger.sign < 0 else "unsigned"]] = 1
-            row[_VERB["ed"]] += form == ED
-            row[_VERB["ing"]] += form == ING
-            row[_VERB["of cure"]] += trigger.on_condition != trigger.sign
-        if noun := rules.nouns.get(word):
-            row[_NOUN[noun.via] if noun.via in _NOUN else _NOUN["more" if noun.sign > 0 else "less"]] = 1
-            row[_FIRST_ASPECT + ASPECTS.index(noun.aspect)] = 1
-        for at, name in enumerate(_CLASSES, _FIRST_CLASS):
-            row[at] = word in rules.words.get(name, ())
-        return np.minimum(row, 1)
 
-    return senses
+def _senses(word: str, rules: Rules) -> NDArray[np.float32]:
+    row = np.zeros(SENSES, np.float32)
+    for trigger, form in rules.verbs.get(word, ()):
+        row[_VERB["more" if trigger.sign > 0 else "less" if trigger.sign < 0 else "unsigned"]] = 1
+        row[_VERB["ed"]] += form == ED
+        row[_VERB["ing"]] += form == ING
+        row[_VERB["of cure"]] += trigger.on_condition != trigger.sign
+    if noun := rules.nouns.get(word):
+        row[_NOUN[noun.via] if noun.via in _NOUN else _NOUN["more" if noun.sign > 0 else "less"]] = 1
+        row[_FIRST_ASPECT + ASPECTS.index(noun.aspect)] = 1
+    for at, name in enumerate(_CLASSES, _FIRST_CLASS):
+        row[at] = word in rules.words.get(name, ())
+    return np.minimum(row, 1)
 
 
 def senses_of(words: Sequence[str], senses: Callable[[str], NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.vectors import Vectors
 
-KEPT = 1 << 16  # words whose vectors are kept; 50 MB at most
+KEPT = 1 << 14  # words whose vectors are kept; 13 MB at most
 
 
 class WordVectors:

@@ -118,7 +118,7 @@ def _shape(word: str) -> str:
     return shape
 
 
-@lru_cache(maxsize=1 << 17)  # texts repeat their words
+@lru_cache(maxsize=1 << 14)  # texts repeat their words
 def _look(word: str) -> tuple[str, int, int, int, bool]:
     """Return a word in lower case, its three rows, and whether it is all capitals."""
     suffix = word[-3:].lower() if len(word) > 3 else word

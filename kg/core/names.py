@@ -90,7 +90,7 @@ class Unit(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 16)  # texts repeat their words
+@lru_cache(maxsize=1 << 14)  # texts repeat their words
 def _normal_word(surface: str) -> str:
     word = _BRITISH.sub(lambda found: _AMERICAN[found[0]], surface.casefold())
     if word.endswith("uses"):
