@@ -171,7 +171,7 @@ class Outcomes:
         return cell and bool(phrase.senses) and phrase.senses[0].trigger is not None and phrase.sign > 0
 
     def _fixed(self, subject: End, one: End, finding: Finding, trigger: Trigger) -> Iterator[Statement]:
-        if finding.subject.sign < 0 or finding.object.sign < 0:
+        if finding.object.sign < 0 or (finding.subject.sign < 0 and trigger.predicate != "affects"):
             return
         if self.rules.words["comparing"] & set(finding.object.words):
             return  # "T cells produce too little IL-2"
@@ -184,7 +184,9 @@ class Outcomes:
             return
         if predicate in predicates() and predicates()[predicate].symmetric and subject.concept > one.concept:
             subject, one = one, subject
-        yield Statement(subject, predicate, one, "", "", DIRECT)
+        for aspect in self._aspects(one, finding.object, trigger.aspect) if predicate == "affects" else ("",):
+            via = self._via(finding.subject.via) if finding.subject.sign < 0 else DIRECT
+            yield Statement(subject, predicate, one, aspect, "", via)
 
     def _inversely(self, at: int) -> bool:
         around = {piece.word for piece in self.pieces[max(0, at - 2) : at + 3]}

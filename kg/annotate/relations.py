@@ -200,12 +200,17 @@ class Reading:
             via=statement.via,
             sentences=spans,
             trigger=(trigger.start, trigger.end),
-            negated=finding.negated or self._reached(NEGATION, trigger, finding),
+            negated=finding.negated or self._denied(trigger, finding),
             speculated=self._reached(SPECULATION, trigger, finding) or self._asked(sentence, trigger, finding),
             context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, spoken, self.dosed),
             score=round(score, 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
         )
+
+    def _denied(self, trigger: Piece, finding: Finding) -> bool:
+        """Tell whether a sentence says that it is not so, around the trigger or by the trigger itself."""
+        by_itself = finding.trigger is not None and finding.trigger.denied
+        return by_itself or self._reached(NEGATION, trigger, finding)
 
     def _reached(self, kind: str, trigger: Piece, finding: Finding) -> bool:
         """Tell whether a cue of a kind reaches the trigger.

@@ -10,7 +10,7 @@ from kg.annotate.clauses import Clauses
 from kg.annotate.findings import Finding
 from kg.annotate.phrases import ABOUT, OTHER, PATIENTS, Phrase
 
-_HARDLY = frozenset({"no", "little", "minor", "minimal", "negligible", "weak", "slight"})
+_HARDLY = frozenset({"little", "minor", "minimal", "negligible", "weak", "slight"})
 
 
 class Roles:
@@ -39,14 +39,15 @@ class Roles:
                     yield Finding("role", trigger, subject, one, chunk.first)
 
     def effects(self, index: int, phrase: Phrase) -> Iterator[Finding]:
-        """Recognise "the inhibitory effect of IL-10 on B cells" and "IL-10 has an inhibitory effect on B cells"."""
+        """Recognise "the inhibitory effect of IL-10 on B cells", "IL-10 has an inhibitory effect on", "no effect of"."""
         words = set(phrase.words)
         if not words & self.rules.words["effects"] or self.clauses.word(index + 1) != "on":
             return
         sign = bool(words & self.rules.words["stimulating"]) - bool(words & self.rules.words["inhibiting"])
-        if not sign:
+        unsigned = phrase.kind == OTHER or phrase.negated  # "the effect of A on B" alone is what was asked
+        if not sign and not (unsigned and words & {"effect", "effects"}):
             return
-        trigger = self.rules.named("suppress" if sign < 0 else "enhance")
+        trigger = self.rules.named("suppress" if sign < 0 else "enhance" if sign > 0 else "affect")
         at = self.clauses.chunks[index].first
         for subject in self._whose(index, phrase):
             for one in self.clauses.objects(index + 2):
@@ -56,7 +57,7 @@ class Roles:
         if phrase.kind == ABOUT and phrase.refs and [sense.id for sense in phrase.senses] == ["giving"]:
             return [replace(phrase, aspects=(), change=0)]
         had = self.clauses.tag(index - 1) == p.HAVE or self.clauses.word(index - 1) in self.rules.words["shows"]
-        if phrase.kind == OTHER and had and not _HARDLY & set(phrase.words):
+        if phrase.kind == OTHER and had and not (_HARDLY | self.rules.words["comparing"]) & set(phrase.words):
             return self.clauses.subjects(index - 1)
         return []
 

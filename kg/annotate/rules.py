@@ -30,6 +30,7 @@ class Trigger:
         after_optional: preposition that may stand there.
         only_of_loss: only where the subject is lacking.
         passive_only: only "is associated with", never "associates X".
+        denied: the word itself says that it is not so: "unaffected".
         over: prepositions of which one stands before the object, maybe behind those concerned: "protects mice from".
         only_of_events: only where the object is an event or a loss: "causes depletion of".
         onset: the predicate where a medicine brings a condition about, instead of the table's.
@@ -47,6 +48,7 @@ class Trigger:
     after_optional: str
     only_of_loss: bool
     passive_only: bool
+    denied: bool
     over: frozenset[str]
     only_of_events: bool
     onset: str
@@ -132,6 +134,7 @@ def _trigger(row: Mapping[str, Any], groups: Mapping[str, frozenset[str]]) -> Tr
         after_optional=row.get("after_optional", ""),
         only_of_loss=row.get("only_of_loss", False),
         passive_only=row.get("passive_only", False),
+        denied=row.get("denied", False),
         over=frozenset(row.get("over", "").split()),
         only_of_events=row.get("only_of_events", False),
         onset=row.get("onset", ""),

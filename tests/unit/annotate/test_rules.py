@@ -24,7 +24,7 @@ def test_the_example_of_a_trigger_is_read_by_it(annotator: Annotator, trigger: T
     ends = [
         {(mentions[end.mention].start, mentions[end.mention].end) for end in (relation.subject, relation.object)}
         for relation in result.extraction.relations
-        if relation.extractor.startswith(f"rule:{trigger.id}/") and not relation.negated
+        if relation.extractor.startswith(f"rule:{trigger.id}/") and relation.negated == trigger.denied
     ]
     assert ends == [{(subject.start, subject.end), (one.start, one.end)}]
     directed = next(r for r in result.extraction.relations if r.extractor.startswith(f"rule:{trigger.id}/"))
