@@ -39,7 +39,7 @@ class Roles:
                     yield Finding("role", trigger, subject, one, chunk.first)
 
     def effects(self, index: int, phrase: Phrase) -> Iterator[Finding]:
-        """Recognise "the inhibitory effect of IL-10 on B cells", "IL-10 has an inhibitory effect on", "no effect of"."""
+        """Recognise "the inhibitory effect of IL-10 on B cells", "IL-10 has an inhibitory effect on", "no effect"."""
         words = set(phrase.words)
         if not words & self.rules.words["effects"] or self.clauses.word(index + 1) != "on":
             return
