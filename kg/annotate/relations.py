@@ -26,6 +26,7 @@ from kg.core.lexicon import Concept
 
 _DESCRIBES = re.compile(r"[a-z-]+(?:ory|al|ic|ive|ar|ous|ary)")
 # What is said of "IL-2-induced expansion" or "the inhibitory effect of IL-10" takes them for granted
+SUREST = 0.95  # of one sentence, however it is said
 _GRANTED = frozenset({"compound", "effect"})
 _STATED = frozenset({"active", "passive", "given", "altered", "lacking"})  # by a verb of their own
 _KINDS = ("cytokine", "chemokine", "receptor", "inhibitor", "antibody", "antagonist", "agonist")
@@ -185,7 +186,7 @@ class Reading:
         named = [pieces[end.piece].antecedent for end in (statement.subject, statement.object)]
         first = min((index for index in named if index >= 0), default=sentence.index)
         spans = tuple((s.start, s.end) for s in self.sentences[first : sentence.index + 1])
-        score = self.rules.scores[finding.frame]
+        score = self.rules.scores[finding.frame] * self.rules.factors.get(statement.predicate, 1.0)
         score *= self.rules.scores["pronoun"] if first < sentence.index else 1.0
         score *= self.rules.scores["title"] if sentence.end <= self.title_end else 1.0
         ends = (statement.subject.mention, statement.object.mention)
@@ -203,7 +204,7 @@ class Reading:
             negated=finding.negated or self._denied(trigger, finding),
             speculated=self._reached(SPECULATION, trigger, finding) or self._asked(sentence, trigger, finding),
             context=context_of(self.rows, (spans[0][0], sentence.end), self.title_end, ends, spoken, self.dosed),
-            score=round(score, 4),
+            score=round(min(score, SUREST), 4),
             extractor=f"rule:{finding.trigger.id if finding.trigger else 'change'}/{finding.frame}",
         )
 

@@ -83,10 +83,13 @@ class Rules:
     """A compiled relations.toml.
 
     Attributes:
+        scores: how often what a construction says is right, and factors of what makes it less sure.
+        factors: by predicate, where it is right more or less often than its constructions.
         gerunds: verbs in -ing that stand for an event as a clause's subject -> its noun, "" where it is unread.
     """
 
     scores: Mapping[str, float]
+    factors: Mapping[str, float]
     words: Mapping[str, frozenset[str]]
     nouns: Mapping[str, NounSense]
     verbs: Mapping[str, tuple[tuple[Trigger, str], ...]]
@@ -184,6 +187,7 @@ def parse_rules(table: Mapping[str, Any]) -> Rules:
     triggers = [(_trigger(row, groups), row) for row in table["trigger"]]
     return Rules(
         scores=MappingProxyType(dict(table["scores"])),
+        factors=MappingProxyType(dict(table.get("predicates", {}))),
         words=MappingProxyType({name: frozenset(words.split()) for name, words in table["words"].items()}),
         nouns=MappingProxyType(_noun_senses(table, triggers)),
         verbs=MappingProxyType(_verbs(triggers)),
