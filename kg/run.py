@@ -10,10 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kg import __version__
-from kg.core.errors import GraphFolderError
+from kg.core.errors import GraphFolderError, OptionError
 from kg.core.prefixes import BASE, checked_base
 from kg.core.report import Report
-from kg.core.text import Document, Section
 from kg.core.writing import writing
 from kg.engines import ALONE, Resources
 from kg.extracting import EXAMPLE, Extracting, Pace, Progress, Tell
@@ -232,11 +231,21 @@ def annotate_file(
 
 
 def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], Callable[[str], str]]:
-    """Return why a text gives the relations it gives (see kg.annotate.explain), and what names a concept's id."""
-    from kg.annotate.explain import explain as explained
+    """Return why a text gives the relations it gives (see kg.annotate.explain), and what names a concept's id.
 
+    Args:
+        text: read as a file that holds it would be: its first line may be a title.
+
+    Raises:
+        OptionError: it is nothing but space.
+    """
+    from kg.annotate.explain import explain as explained
+    from kg.read.text import parse
+
+    document = parse(text)
+    if document is None:
+        raise OptionError("there is no text to explain")
     annotator = load_annotator(recipe)
-    document = Document("text", "", (Section("abstract", "", 0, " ".join(text.split())),))
     concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
 
     def name_of(concept_id: str) -> str:

@@ -156,7 +156,9 @@ def annotate(
         Path | None, typer.Option(metavar="DIR|FILE", help="Folder of shards, or with --format a file.")
     ] = None,
     form: Annotated[str | None, typer.Option("--format", help="pubtator, bioc-json or jsonl: write one file.")] = None,
-    text: Annotated[str | None, typer.Option(help="Explain this text: mentions, candidates, rules.")] = None,
+    text: Annotated[
+        str | None, typer.Option(help="Explain this text, read as a file of it: mentions, candidates, rules.")
+    ] = None,
     reader: Reader = None,
     pipeline: Pipeline = "immunology",
     ontologies: Ontologies = None,

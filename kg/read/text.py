@@ -30,12 +30,15 @@ def read(path: Path) -> Iterator[Document | RecordError]:
     Raises:
         InputError: the file cannot be opened or decompressed, or is too large for one document.
     """
-    content = decode(read_whole(path)).replace("\r\n", "\n").replace("\r", "\n")
-    title, paragraphs = _title_and_paragraphs(content)
+    yield parse(decode(read_whole(path))) or RecordError(path, 1, "holds no text")
+
+
+def parse(content: str) -> Document | None:
+    """Return the document that a plain text is, its title apart where one can be told; None of nothing but space."""
+    title, paragraphs = _title_and_paragraphs(content.replace("\r\n", "\n").replace("\r", "\n"))
     if not title and not paragraphs:
-        yield RecordError(path, 1, "holds no text")
-        return
-    yield make_document(title, lay_out(title, _labelled(paragraphs)), Metadata())
+        return None
+    return make_document(title, lay_out(title, _labelled(paragraphs)), Metadata())
 
 
 def _title_and_paragraphs(content: str) -> tuple[str, list[str]]:

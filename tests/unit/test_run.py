@@ -276,3 +276,10 @@ def test_explain_gives_names_with_the_ids() -> None:
     explained, name_of = run.explain("IL-2  expands\nTregs.", Recipe())
     assert explained["sentences"][0]["text"] == "IL-2 expands Tregs."
     assert (name_of("CL:0000815"), name_of("X:1")) == ("regulatory T cell", "")
+
+
+def test_explain_reads_a_text_as_a_file_of_it() -> None:
+    explained, _ = run.explain("IL-2 in lupus\r\n\r\nIL-2 expands\r\nTregs.\r\n", Recipe())
+    assert [one["text"] for one in explained["sentences"]] == ["IL-2 in lupus", "IL-2 expands Tregs."]
+    with pytest.raises(OptionError, match="there is no text"):
+        run.explain(" \n", Recipe())
