@@ -89,7 +89,7 @@ def assemble(
 
     folder = GraphFolder(out)
     if not folder.extracted():
-        raise GraphFolderError(out, "holds no extractions; `kg annotate INPUT --out DIR` makes them")
+        raise folder.missing("extractions", "kg annotate INPUT --out DIR", "them")
     with writing(out):
         about = folder.extracted()
         lexicon = load_lexicon(about["recipe"]["ontologies"])

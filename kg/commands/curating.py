@@ -45,6 +45,7 @@ def curate(
 
     Example: kg curate my-graph --list
     """
+    from kg.core.folder import GraphFolder
     from kg.curating import Place, named
     from kg.curating import judge as judged
     from kg.curating import undo as undone
@@ -52,6 +53,7 @@ def curate(
     place = Place(folder, curations, overrides, later, sized(memory))
     _check(ids or [], verdict, note or curator, undo=undo, listed=listed)
     if listed:
+        GraphFolder(folder).manifest()  # a misspelt folder is told, not an empty list
         _list(place.file, as_json)
     elif undo:
         done = undone(place, ids or [])

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from kg.core.errors import GraphFolderError, KGError
 from kg.core.manifests import EXTRACTED, GRAPH, read_manifest
 from kg.core.memory import share
-from kg.core.paths import mend
+from kg.core.paths import graphs_near, mend
 from kg.core.prefixes import BASE
 from kg.core.select import EVERYTHING, Filter, narrowing
 from kg.core.shards import is_shard, standing
@@ -158,16 +158,29 @@ class GraphFolder:
         try:
             manifest = read_manifest(self.manifest_path, GRAPH)
         except FileNotFoundError:
-            begun = any(standing(self.extractions)) if self.extractions.is_dir() else False
-            stopped = "holds no graph yet; the `kg build` that was stopped here goes on when it is given again"
-            reason = stopped if begun else "holds no graph; `kg build INPUT --out DIR` makes one"
-            raise GraphFolderError(self.root, reason) from None
+            if self.extractions.is_dir() and any(standing(self.extractions)):
+                stopped = "holds no graph yet; the `kg build` that was stopped here goes on when it is given again"
+                raise GraphFolderError(self.root, stopped) from None
+            raise self.missing("graph", "kg build INPUT --out DIR") from None
         except NotADirectoryError:
             raise GraphFolderError(self.root, "is a file, not a graph folder") from None
         if manifest.get("format") != FORMAT_VERSION:
             reason = f"has format {manifest.get('format')}, this version reads {FORMAT_VERSION}; build it again"
             raise GraphFolderError(self.root, reason)
         return manifest
+
+    def missing(self, what: str, command: str, it: str = "one") -> GraphFolderError:
+        """Return the error that there is no such folder, or that it holds none of something which a command makes.
+
+        It names the graphs that may be meant, where some are near.
+        """
+        there = self.root.is_dir()
+        near = graphs_near(self.root)
+        advice = (
+            f"did you mean {' or '.join(map(str, near))}?" if near else f"`{command}` makes {it if there else 'one'}"
+        )
+        said = f"holds no {what}" if there else "there is no such folder"
+        return GraphFolderError(self.root, f"{said}; {advice}")
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Return a DuckDB connection with one view per table and the view `edges`; nothing is copied.

@@ -1,4 +1,4 @@
-"""Where declarations and installed ontologies lie.
+"""Where declarations and installed ontologies lie, and graphs that a path may mean.
 
 `pipelines/` and `ontologies/` are in the wheel as `kg/_data/`, else in the checkout. What a user installs lies below
 the folder that the environment variable IMMUNOKG_HOME names, else where the system keeps the data of programs.
@@ -6,6 +6,7 @@ the folder that the environment variable IMMUNOKG_HOME names, else where the sys
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 from contextlib import suppress
@@ -16,6 +17,7 @@ from kg.core.errors import UnknownName
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "_data", _PACKAGE.parent)
 DEFAULT_PIPELINE = "immunology"
+_NEAR = 3  # graphs that may be meant
 
 
 def data_folder(name: str) -> Path:
@@ -63,6 +65,24 @@ def shipped_queries() -> dict[str, Path]:
 def shipped_pipelines() -> tuple[str, ...]:
     """Return the names of the pipelines that came with the installation, sorted."""
     return tuple(sorted(file.parent.name for file in data_folder("pipelines").glob("*/config.cfg")))
+
+
+def graphs_near(place: Path) -> list[Path]:
+    """Return up to three graph folders that a path which is none may mean.
+
+    Of a folder: those in it, or the one that it is a part of; of a path where nothing is: those beside it whose names
+    resemble its, the closest first.
+    """
+    try:
+        if place.is_dir():
+            found = [*sorted(place.iterdir()), place.parent]
+        else:
+            beside = [one.name for one in place.parent.iterdir()]
+            close = difflib.get_close_matches(place.name, beside, n=len(beside) or 1)
+            found = [place.with_name(name) for name in close]
+        return [one for one in found if (one / "graph" / "manifest.json").is_file()][:_NEAR]
+    except OSError:  # nothing there may be looked at
+        return []
 
 
 def put_in_place(fresh: Path, place: Path) -> None:

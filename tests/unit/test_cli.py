@@ -10,6 +10,7 @@ import typer
 from kg import cli, run
 from tests.cli_docs import commands
 from tests.door import Kg
+from tests.fixtures_graph import write_graph
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = dict(commands(typer.main.get_command(cli.app)))
@@ -57,8 +58,9 @@ def test_every_command_that_comes_to_an_end_has_json(command: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["show", "nowhere", "IL-2"], "nowhere: holds no graph; `kg build INPUT --out DIR` makes one"),
-        (["assemble", "nowhere"], "holds no extractions"),
+        (["show", "nowhere", "IL-2"], "nowhere: there is no such folder; `kg build INPUT --out DIR` makes one"),
+        (["assemble", "nowhere"], "there is no such folder; `kg annotate INPUT --out DIR` makes one"),
+        (["assemble", "."], "holds no extractions; `kg annotate INPUT --out DIR` makes them"),
         (["build", "--out", "out"], "name an INPUT"),
         (["build", "nowhere.xml", "--out", "out"], "nowhere.xml"),
         (["build", "example", "--out", "out", "--pipeline", "imunology"], "did you mean 'immunology'?"),
@@ -80,6 +82,35 @@ def test_an_error_is_one_line_on_standard_error(
     assert done.err.startswith("kg: ")
     assert done.err.count("\n") == 1
     assert says in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "my-grpah", "IL-2"],
+        ["query", "my-grpah", "ASK {}"],
+        ["export", "my-grpah", "--format", "turtle", "--out", "x"],
+        ["explore", "my-grpah"],
+        ["paths", "my-grpah", "IL-2", "lupus"],
+        ["discover", "my-grpah", "IL-2"],
+        ["analyse", "hubs", "my-grpah"],
+        ["diff", "my-grpah", "my-grpah"],
+        ["serve", "my-grpah", "--port", "0"],
+        ["check", "my-grpah"],
+        ["curate", "my-grpah", "--list"],
+        ["curate", "my-grpah", "ab", "--verdict", "right"],
+        ["assemble", "my-grpah"],
+    ],
+)
+def test_a_misspelt_graph_folder_is_told_by_every_command_alike(
+    kg: Kg, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_graph(Path("my-graph"))
+    done = kg(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "kg: my-grpah: there is no such folder; did you mean my-graph?\n"
+    assert not Path("my-grpah").exists()
 
 
 def test_our_own_bugs_show_their_traceback(kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -141,5 +141,5 @@ def test_only_a_part(tmp_path: Path) -> None:
 
 def test_what_is_no_graph(tmp_path: Path) -> None:
     assembled(tmp_path / "old", [paper(UP, pmid="1")])
-    with pytest.raises(GraphFolderError, match="holds no graph"):
+    with pytest.raises(GraphFolderError, match="there is no such folder"):
         compare(GraphFolder(tmp_path / "old"), GraphFolder(tmp_path / "nothing"))

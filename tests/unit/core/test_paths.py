@@ -7,6 +7,7 @@ import pytest
 from kg.core.errors import UnknownName
 from kg.core.paths import (
     data_folder,
+    graphs_near,
     installed_folder,
     pipeline_file,
     pipeline_folder,
@@ -61,3 +62,15 @@ def test_put_in_place(tmp_path: Path) -> None:
     put_in_place(tmp_path / "fresh", tmp_path / "place")
     assert [path.name for path in tmp_path.iterdir()] == ["place"]
     assert [path.name for path in (tmp_path / "place").iterdir()] == ["fresh"]
+
+
+def test_graphs_that_a_path_may_mean(tmp_path: Path) -> None:
+    for name in ("my-graph", "my-graph2", "papers", "sub/deep"):
+        (tmp_path / name).mkdir(parents=True)
+        if name != "papers":
+            (tmp_path / name / "graph").mkdir()
+            (tmp_path / name / "graph" / "manifest.json").touch()
+    assert graphs_near(tmp_path / "my-grpah") == [tmp_path / "my-graph", tmp_path / "my-graph2"]
+    assert graphs_near(tmp_path / "paper") == graphs_near(tmp_path / "no" / "such") == []
+    assert graphs_near(tmp_path / "sub") == [tmp_path / "sub" / "deep"]
+    assert graphs_near(tmp_path / "my-graph" / "graph") == [tmp_path / "my-graph"]
