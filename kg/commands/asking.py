@@ -11,9 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.core.errors import OptionError
+from kg.core.errors import OptionError, QueryError, UnknownName
 from kg.options import AsJson, Folder, narrowing
-from kg.printing import emit, known_lines, number, progress, put
+from kg.printing import emit, known_lines, note, number, progress, put
 
 KINDS_SHOWN = 8  # names
 
@@ -23,7 +23,9 @@ def query(
     sparql: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; known prefixes need no lines.")
     ] = None,
-    file: Annotated[Path | None, typer.Option(help="Read the query from a file, or name a shipped one.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Read the query from a file, or name a shipped one (`kg list`).")
+    ] = None,
     bind: Annotated[
         list[str] | None,
         typer.Option(
@@ -43,17 +45,33 @@ def query(
     Example: kg query my-graph --file below --bind concept='autoimmune disease'
     """
     import kg
+    from kg.store.absent import absent
     from kg.store.answer import render
 
     if (sparql is None) == (file is None):
         raise OptionError("give either a query or --file")
     values = dict(_binding(one) for one in bind or ())
-    if file is not None:
-        sparql = _read_query(file, values)
+    sparql = _read_query(file, values) if file is not None else _checked(sparql or "")
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     with kg.open(folder) as graph:
-        told = render(graph.query(sparql or "", values), "json" if as_json else form, width)
+        told = render(graph.query(sparql, values), "json" if as_json else form, width)
+        unmet = absent(graph.folder, sparql)
+        unmet = unmet if unmet and graph.query(sparql, values).found_nothing() else {}
     put(told if told.endswith("\n") else f"{told}\n")
+    for name, meant in unmet.items():
+        note(f"kg: {name} is nowhere in this graph" + (f"; did you mean {meant}?" if meant else ""))
+
+
+def _checked(sparql: str) -> str:
+    """Return a query as it is; a single word is none, but somebody may mean one that --file takes."""
+    from kg.core.paths import shipped_queries
+
+    if len(sparql.split()) != 1 or "{" in sparql:
+        return sparql
+    known = shipped_queries()
+    if sparql in known or Path(sparql).is_file():
+        raise QueryError(f"{sparql!r} is no SPARQL; --file {sparql} asks what it names")
+    raise QueryError(f"{sparql!r} is no SPARQL; --file takes a file or a shipped query: {', '.join(known)}")
 
 
 def _binding(text: str) -> tuple[str, str]:
@@ -68,7 +86,10 @@ def _read_query(file: Path, values: Mapping[str, str]) -> str:
     from kg.core.paths import shipped_queries
     from kg.store.query import parameters
 
-    shipped = None if file.exists() else shipped_queries().get(file.name.removesuffix(".rq"))
+    known = shipped_queries()
+    shipped = None if file.exists() else known.get(file.name.removesuffix(".rq"))
+    if not shipped and not file.exists() and file.name == str(file):
+        raise UnknownName("file or shipped query", file.name, tuple(known))
     try:
         sparql = (shipped or file).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -67,6 +67,13 @@ class Answer:
     result: QuerySolutions | QueryBoolean | QueryTriples
     base: str = BASE
 
+    def found_nothing(self) -> bool:
+        """Tell whether there is nothing to read in it: no solution, no triple, or the truth "no"."""
+        if isinstance(self.result, QueryBoolean):
+            return not self.result
+        with translated():
+            return next(iter(self.result), None) is None
+
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of a SELECT's columns, without question mark; else none."""
@@ -188,6 +195,18 @@ def _refuse_what_is_too_much(query: str) -> None:
 def parameters(sparql: str) -> tuple[str, ...]:
     """Return the names of a query's parameters: the variables that it writes with a dollar, in their order."""
     return tuple(dict.fromkeys(match["parameter"] for match in _TOKEN.finditer(sparql) if match["parameter"]))
+
+
+def names(sparql: str) -> tuple[str, ...]:
+    """Return the prefixed names of a query, in their order, but for prefixes that it declares and what it calls."""
+    found, declared, before = list[str](), set[str](), ""
+    for match in _TOKEN.finditer(sparql):
+        if match["prefix"] is not None and before == "PREFIX":
+            declared.add(match["prefix"])
+        elif match["prefix"] is not None and not sparql.startswith("(", match.end()):
+            found.append(match[0])
+        before = (match["word"] or "").upper()
+    return tuple(name for name in dict.fromkeys(found) if name.partition(":")[0] not in declared)
 
 
 def read_value(text: str, base: str = BASE) -> Node | None:

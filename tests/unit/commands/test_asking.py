@@ -61,6 +61,16 @@ def test_parameters_that_cannot_be_given(kg: Kg, graph: Path) -> None:
         assert reason in done.err
 
 
+def test_a_query_that_finds_nothing_tells_which_names_are_nowhere(kg: Kg, graph: Path) -> None:
+    done = kg("query", graph, "SELECT ?s { ?s biolink:afects CL:0000815 }")
+    assert (done.code, done.out) == (0, "s\n─\n")
+    assert done.err == "kg: biolink:afects is nowhere in this graph; did you mean biolink:affects?\n"
+    done = kg("query", graph, "ASK { ?s biolink:affects MONDO:0000001 }")
+    assert (done.out, done.err) == ("no\n", "kg: MONDO:0000001 is nowhere in this graph\n")
+    found = kg("query", graph, "SELECT * { ?s biolink:affects CL:0000815 OPTIONAL { ?s biolink:afects ?o } }")
+    assert (found.err, "HGNC:6001" in found.out) == ("", True)
+
+
 def test_what_is_said_of_the_kinds_of_a_concept(kg: Kg, graph: Path) -> None:
     done = kg("show", graph, "cytokine")
     assert "3 kinds of it mentioned too: --below shows what is said of them" in done.out

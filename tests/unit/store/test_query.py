@@ -11,7 +11,7 @@ from kg.core.errors import QueryError, QueryRefused
 from kg.core.folder import GraphFolder
 from kg.core.rdf import Node
 from kg.store.build import ensure_store
-from kg.store.query import ask, form_of, parameters, query, read_value
+from kg.store.query import ask, form_of, names, parameters, query, read_value
 from tests.fixtures_graph import write_graph
 
 
@@ -197,3 +197,15 @@ def test_no_query_takes_long_to_refuse(sparql: str) -> None:
 def test_what_people_ask_is_not_too_much(folder: GraphFolder) -> None:
     values = " ".join(f"HGNC:{number}" for number in range(2000, 7000))
     assert len(list(query(folder, f"SELECT ?n {{ VALUES ?g {{ {values} }} ?g rdfs:label ?n }}").rows())) > 0
+
+
+def test_the_names_of_a_query() -> None:
+    asked = """PREFIX own: <urn:x:> # skos:no
+        SELECT ?s { ?s rdfs:label "a:b", <urn:c:d> ; own:e CL:1 . FILTER(xsd:integer(?n) > 1) } ORDER BY rdfs:label"""
+    assert names(asked) == ("rdfs:label", "CL:1")
+
+
+def test_what_found_nothing(folder: GraphFolder) -> None:
+    for form in ("SELECT * {{ {} ?p ?o }}", "ASK {{ {} ?p ?o }}", "CONSTRUCT {{ ?o ?p ?o }} WHERE {{ {} ?p ?o }}"):
+        told = [query(folder, form.format(name)).found_nothing() for name in ("HGNC:6001", "HGNC:1")]
+        assert told == [False, True]
