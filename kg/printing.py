@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kg.core.errors import KGError
+from kg.core.links import paper_name
 from kg.core.vocabulary import NOT_ASSERTED, predicates, standing
 
 SKIPPED_SHOWN = 5  # examples of each reason
@@ -210,8 +211,7 @@ def verdict_words(row: Mapping[str, Any]) -> str:
 
 def passage_lines(row: Mapping[str, Any]) -> Iterator[str]:
     """Tell a sentence, where it is from and what a curator says of it."""
-    named = row["title"] if row["document_id"].startswith("sha1:") and row["title"] else row["document_id"]
-    where = named + (f" ({row['year']})" if row["year"] else "")
+    where = paper_name(row) + (f" ({row['year']})" if row["year"] else "")
     yield f"    “{row['sentence']}”  {where}  {short(row['evidence_id'])}"
     if row["verdict"]:
         yield f"      judged {verdict_words(row)}"

@@ -141,12 +141,13 @@ def _causes(change: AssertionChange, titles: Mapping[str, str], shown: int | Non
 
 
 def _document_line(change: DocumentChange) -> str:
-    from kg.compare.words import did_words
+    from kg.compare.words import did_words, document_name
 
     year = f" ({change.year})" if change.year else ""
     was = f"{change.was} → " if change.was else ""
-    title = f" {change.title}" if change.title else ""
-    return f"  {did_words(change)}: {was}{change.id}{year}{title} · {number(change.assertions, 'assertion')}"
+    named = document_name(change.id, change.title)
+    title = f" {change.title}" if change.title and named == change.id else ""
+    return f"  {did_words(change)}: {was}{named}{year}{title} · {number(change.assertions, 'assertion')}"
 
 
 def _concept_line(change: ConceptChange) -> str:

@@ -1,9 +1,10 @@
-"""An id -> the public page about it, so that a reader can check what the graph says."""
+"""An id -> the public page about it, so that a reader can check what the graph says; and what people call a paper."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -36,6 +37,20 @@ def concept_link(concept_id: str) -> str:
     prefix, _, local = concept_id.partition(":")
     address = _ADDRESSES.get(prefix.lower())
     return address.format(local=local) if address and _LOCAL.fullmatch(local) else ""
+
+
+def paper_name(paper: Mapping[str, Any]) -> str:
+    """Return a paper's id; where that is but a hash of its text, its title, or else the file it was read from.
+
+    Args:
+        paper: `document_id`, `title`, `source` and `record`, as the documents table has the last three.
+    """
+    identity = str(paper["document_id"])
+    if not identity.startswith("sha1:"):
+        return identity
+    file = PurePath(paper["source"] or "").name
+    place = f"{file}, record {paper['record']}" if file and (paper["record"] or 1) > 1 else file
+    return paper["title"] or place or identity
 
 
 def document_links(document: Mapping[str, Any]) -> list[tuple[str, str]]:

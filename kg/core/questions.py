@@ -15,7 +15,7 @@ SELECT e.*, v.id AS evidence_id, v.text AS sentence, v.document_id, v.section, v
        v.speculated AS said_speculatively,
        v.context_disease, v.context_species, v.context_tissue, v.context_dose, v.papers_here,
        v.verdict, v.error, v.note, v.curator,
-       d.title, d.year, d.retracted
+       d.title, d.year, d.retracted, d.source, d.record
 FROM edges e
 JOIN (
   SELECT *, len(list(DISTINCT document_id) OVER (PARTITION BY assertion_id)) AS papers_here FROM evidence
@@ -45,7 +45,7 @@ WHERE id IN (SELECT unnest($below::VARCHAR[])) AND id <> $concept ORDER BY menti
 PASSAGES_OF = f"""
 SELECT a.*, s.name AS subject_name, o.name AS object_name, v.id AS evidence_id, v.text AS sentence, v.document_id,
        v.section, v.speculated AS said_speculatively, v.via, v.context_dose, v.verdict, v.error, v.note, v.curator,
-       d.title, d.year, d.retracted, d.same_as, d.pmid, d.doi, d.pmcid
+       d.title, d.year, d.retracted, d.source, d.record, d.same_as, d.pmid, d.doi, d.pmcid
 FROM (SELECT *, row_number() OVER (PARTITION BY assertion_id ORDER BY {BEST_FIRST}) AS place FROM evidence) v
 JOIN assertions a ON a.id = v.assertion_id
 JOIN concepts s ON s.id = a.subject

@@ -55,7 +55,8 @@ _making = Lock()  # cursors of one graph, each in a thread of its own, share its
 _HOPS = f"""
 SELECT a.*, s.name AS subject_name, s.category AS subject_category, o.name AS object_name,
        o.category AS object_category, v.id AS evidence_id, v.text AS sentence, v.section, v.start, v."end", v.via,
-       v.context_dose, v.verdict, v.error, v.note, v.curator, v.document_id, d.title, d.year, d.retracted
+       v.context_dose, v.verdict, v.error, v.note, v.curator, v.document_id, d.title, d.year, d.retracted,
+       d.source, d.record
 FROM assertions a
 JOIN concepts s ON s.id = a.subject
 JOIN concepts o ON o.id = a.object

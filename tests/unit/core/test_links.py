@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.core.links import concept_link, document_links
+from kg.core.links import concept_link, document_links, paper_name
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,17 @@ def test_document_links_are_one_per_public_id() -> None:
 
 def test_nothing_is_made_of_ids_that_are_none() -> None:
     assert document_links({"pmid": "javascript:", "pmcid": "", "doi": None}) == []
+
+
+@pytest.mark.parametrize(
+    ("identity", "title", "source", "record", "name"),
+    [
+        ("PMID:1", "A title", "one.xml", 1, "PMID:1"),
+        ("sha1:00", "A title", "notes/a.txt", 1, "A title"),
+        ("sha1:00", "", "notes/a.txt", 1, "a.txt"),
+        ("sha1:00", "", "rows.csv", 3, "rows.csv, record 3"),
+        ("sha1:00", "", None, None, "sha1:00"),
+    ],
+)
+def test_what_people_call_a_paper(identity: str, title: str, source: str | None, record: int | None, name: str) -> None:
+    assert paper_name({"document_id": identity, "title": title, "source": source, "record": record}) == name
