@@ -57,7 +57,9 @@ def _finish(
     told = {**asdict(report), "out": str(where)}
     applied, lines = _applied(manifest)
     emit({**told, **applied}, [*report_lines(told), *lines], as_json)
-    if not as_json and report.counts:
+    if not as_json and report.counts and not report.counts["assertions"]:
+        put("nothing is asserted in it: kg annotate --text 'A SENTENCE' tells why of a sentence\n")
+    elif not as_json and report.counts:
         put(f"look at it: kg show {where} NAME   kg explore {where}   kg query {where} SPARQL\n")
     if strict and report.skipped:
         raise typer.Exit(1)
