@@ -73,7 +73,7 @@ def main() -> None:
     Anything else is our bug and shows its traceback.
     """
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False) or 0)
+        sys.exit(app(sys.argv[1:] or ["--help"], prog_name="kg", standalone_mode=False) or 0)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)  # as shells say of a program that Ctrl-C ended; whoever pressed it need not be told
     except Exception as error:

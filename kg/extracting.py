@@ -188,7 +188,7 @@ class Extracting:
             for part in portion.parts:
                 if part.place not in given:
                     if place_of(part.name, part.path) != part.place or row["reader"] != self.reader:
-                        reason = "is in one group with a small file named anew, and is not as it was before; build without --add"
+                        reason = "is in one group with a small file named anew, and not as before; build without --add"
                         raise InputError(part.name, reason)
                     beside.append(part.name)
         return kept, beside

@@ -16,6 +16,7 @@ from kg.core.vocabulary import categories, predicates
 if TYPE_CHECKING:
     import duckdb
 
+_SUGGESTED = 3  # names
 Several = str | Sequence[str]
 
 
@@ -172,12 +173,13 @@ def names_among(kind: str, names: Sequence[str], known: Collection[str]) -> tupl
 
 
 def _closest(name: str, known: list[str]) -> list[str]:
-    """Return up to three known names that resemble one, typing errors allowed."""
+    """Return up to three known names that resemble one, typing errors allowed; first what resembles all of it."""
     from rapidfuzz import fuzz, process, utils
 
     folded = utils.default_process
-    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, processor=folded, limit=3, score_cutoff=80)
-    return [choice for choice, _, _ in found]
+    found = process.extract(name, sorted(set(known)), scorer=fuzz.WRatio, processor=folded, limit=30, score_cutoff=80)
+    near = [choice for choice, _, _ in found]  # a part of it may be a short name that nobody meant
+    return sorted(near, key=lambda choice: -fuzz.ratio(name, choice, processor=folded))[:_SUGGESTED]
 
 
 def _refuse_what_is_unknown(wanted: Mapping[str, Any]) -> None:

@@ -67,7 +67,8 @@ def complaint(error: Exception) -> tuple[str, int]:
     if isinstance(error, OSError):
         return steerless(f"{error.filename or 'the system'}: {error.strerror or error}"), 1
     if hasattr(error, "format_message"):  # what typer raises on wrong usage; it has no public base class
-        return f"{error.format_message()} (kg --help tells more)", 2
+        asked = getattr(getattr(error, "ctx", None), "command_path", "kg")
+        return f"{error.format_message()} ({asked} --help tells more)", 2
     return "", 1
 
 

@@ -159,8 +159,8 @@ class GraphFolder:
             manifest = read_manifest(self.manifest_path, GRAPH)
         except FileNotFoundError:
             if self.extractions.is_dir() and any(standing(self.extractions)):
-                stopped = "holds no graph yet; the `kg build` that was stopped here goes on when it is given again"
-                raise GraphFolderError(self.root, stopped) from None
+                begun = "holds no graph yet; the `kg build` that makes it is at work, or goes on when it is given again"
+                raise GraphFolderError(self.root, begun) from None
             raise self.missing("graph", "kg build INPUT --out DIR") from None
         except NotADirectoryError:
             raise GraphFolderError(self.root, "is a file, not a graph folder") from None

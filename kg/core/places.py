@@ -47,7 +47,7 @@ def new_folder(path: Path) -> Iterator[Path]:
         OptionError: something else stands at `path`, or its folder cannot be written to.
     """
     if path.exists() and not (path.is_dir() and ((path / MARKER).exists() or not any(path.iterdir()))):
-        raise OptionError(f"{path} is there and is no earlier export; this format makes a folder, name a new one")
+        raise OptionError(f"{path} is there and is no earlier export, in whose place this could go; name a new folder")
     beside, old = (path.with_name(f".{path.name}.{os.getpid()}.{end}") for end in ("tmp", "old"))
     try:
         shutil.rmtree(beside, ignore_errors=True)

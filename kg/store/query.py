@@ -125,6 +125,8 @@ def _complaint(error: SyntaxError, query: str, known: Container[str]) -> str:
         (line, column), reason = undeclared, "this prefix is not declared"
     lines = query.splitlines() or [""]
     shown = lines[min(line, len(lines)) - 1]
+    if reason == "cannot be read from here on" and not "".join([shown[column - 1 :], *lines[line:]]).strip():
+        reason = "it cannot end here (do its brackets match?)"
     marked = f"{shown[: column - 1]}⟨here⟩{shown[column - 1 :]}".strip()
     return f"line {line}, column {column}: {reason}: {marked}"
 

@@ -117,6 +117,16 @@ def test_a_misspelt_graph_folder_is_told_by_every_command_alike(
     assert not Path("my-grpah").exists()
 
 
+def test_wrong_usage_names_the_help_that_tells_more(kg: Kg) -> None:
+    for arguments, says in (
+        (["export", "g"], "Missing option '--format'. (kg export --help tells more)"),
+        (["analyse", "hubs"], "Missing argument 'DIR'. (kg analyse hubs --help tells more)"),
+        (["frobnicate"], "No such command 'frobnicate'. (kg --help tells more)"),
+    ):
+        done = kg(*arguments)
+        assert (done.code, done.out, done.err) == (2, "", f"kg: {says}\n")
+
+
 def test_our_own_bugs_show_their_traceback(kg: Kg, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError

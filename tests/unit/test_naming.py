@@ -74,3 +74,9 @@ def test_a_misspelt_option_does_not_give_the_whole_graph(naming: Naming) -> None
         naming.filter(abuot="IL-2")  # type: ignore[call-arg]
     with pytest.raises(OptionError, match="since takes a year"):
         naming.filter(since="x")  # type: ignore[arg-type]
+
+
+def test_what_resembles_all_of_a_name_is_told_before_a_part_of_it(naming: Naming) -> None:
+    with pytest.raises(UnknownConcept) as told:
+        naming.concept("lupsu nephritis")
+    assert told.value.suggestions[0] == "lupus nephritis"

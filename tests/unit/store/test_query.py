@@ -80,7 +80,7 @@ def test_the_words_are_free_elsewhere(folder: GraphFolder) -> None:
 
 
 def test_a_syntax_error_names_its_place(folder: GraphFolder) -> None:
-    with pytest.raises(QueryError, match=r"line 3, column 5: .*\?y ⟨here⟩"):
+    with pytest.raises(QueryError, match=r"line 3, column 5: it cannot end here .*\?y ⟨here⟩"):
         query(folder, "SELECT ?x\nWHERE { ?x \n ?y ")
     with pytest.raises(QueryError, match=r"line 2, column 4: this prefix is not declared: \?x ⟨here⟩nope:a \?y"):
         query(folder, "PREFIX x: <urn:x> SELECT ?x WHERE { _:x x:a HGNC:1 .\n?x nope:a ?y }")
