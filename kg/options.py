@@ -16,7 +16,7 @@ from kg.printing import put
 
 Inputs = Annotated[
     list[str] | None,
-    typer.Argument(metavar="INPUT...", help="Files, folders, globs, '-' for standard input, or 'example'."),
+    typer.Argument(metavar="INPUT", help="Files, folders, globs, '-' for standard input, or 'example'."),
 ]
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A graph folder (what `kg build --out` wrote).")]
 Reader = Annotated[str | None, typer.Option(help="Read every input so, instead of looking at the content.")]

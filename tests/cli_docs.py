@@ -14,6 +14,11 @@ from kg.cli import app
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 
 
+def _argument(parameter: Any) -> str:
+    name = str(parameter.metavar or parameter.name.upper())
+    return (name if parameter.required else f"[{name}]") + ("..." if parameter.nargs == -1 else "")
+
+
 def _option(parameter: Any) -> str:
     names = ", ".join(f"`{name}`" for name in parameter.opts)
     default = parameter.default
@@ -25,7 +30,7 @@ def _option(parameter: Any) -> str:
 def _command(name: str, command: Any) -> Iterator[str]:
     arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
-    metavars = " ".join(str(one.metavar or one.name.upper()) for one in arguments)
+    metavars = " ".join(map(_argument, arguments))
     yield f"## kg {name}"
     yield ""
     yield f"    kg {name} {metavars}".rstrip()

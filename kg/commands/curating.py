@@ -20,9 +20,7 @@ def curate(
     folder: Folder,
     ids: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[ID]...", help="Evidence, or assertions with all their evidence, as `kg show` names them."
-        ),
+        typer.Argument(metavar="ID", help="Evidence, or assertions with all their evidence, as `kg show` names them."),
     ] = None,
     verdict: Annotated[
         str | None, typer.Option(help="right, wrong, or wrong:KIND with one of the kinds that `kg list` names.")

@@ -230,8 +230,8 @@ def assemble(
 
 
 def evaluate(
-    task: Annotated[str, typer.Argument(help="mentions, links or relations.")],
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Gold files.")] = None,
+    task: Annotated[str, typer.Argument(metavar="TASK", help="mentions, links or relations.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="Gold files.")] = None,
     gold: Annotated[
         list[Path] | None,
         typer.Option(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 _MEGABYTE = 1_000_000
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Installed ontologies; all by default.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Installed ontologies; all by default.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -84,7 +84,7 @@ def _size(count: int) -> str:
 
 @app.command()
 def install(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="As `kg ontology list` names them.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="As `kg ontology list` names them.")],
     place: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE|FOLDER", help="Take it from here; then NAME may be one of your own."),
@@ -191,7 +191,7 @@ def _verdict_lines(found: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 @app.command()
 def remove(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Installed ontologies.")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME", help="Installed ontologies.")],
     as_json: AsJson = False,
 ) -> None:
     """Take installed ontologies away.
