@@ -130,7 +130,7 @@ FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
         ("POST", {"data": {"nothing": "1"}}, 400, "no query was sent"),
         ("GET", {"params": {"query": ""}, "headers": {"Accept": "text/turtle, */*"}}, 400, "line 1, column 1"),
         ("GET", {"params": {"query": ["ASK {}", "ASK {}"]}}, 400, "2 queries were sent"),
-        ("GET", {"params": {"query": "SELECT * {\n ?a ?b\n}"}}, 400, "line 3, column 2: cannot be read"),
+        ("GET", {"params": {"query": "SELECT * {\n ?a ?b\n}"}}, 400, "line 3, column 2: it cannot end here"),
         ("GET", {"params": {"query": "ASK { nope:a ?b ?c }"}}, 400, "line 1, column 7: this prefix is not declared"),
         ("GET", {"params": {"query": "SELECT (<urn:f>(1) AS ?x) {}"}}, 400, "not supported"),
         ("POST", {"content": b"ASK { ?a ?b '\xff' }", "headers": {"Content-Type": DIRECT}}, 400, "no UTF-8"),
