@@ -1,11 +1,11 @@
 """What whole builds of real abstracts cost as they grow.
 
-    python -m tests.benchmarks.scale [COUNT...] [--workers 1 2] [--out FILE.json]
+    python -m tests.benchmarks.scale [COUNT...] [--workers 1 2] [--memory 512MB] [--out FILE.json]
 
 Without COUNT: 1,000, 5,000 and 20,000 abstracts of the shared ones, mixed in the order of a hash of their ids so that
 each set is like the others. Each build is a `kg build` of its own; the table holds wall seconds, documents a second,
 CPU milliseconds per document (all processes), the most memory that the parent and any one worker held, and how many
-times faster two workers are than one.
+times faster two workers are than one. `--memory` is that of `kg build`: what assembling may take.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ def _peak(process: int) -> int:
     return 0
 
 
-def measured(inputs: Path, out: Path, workers: int) -> dict[str, Any]:
+def measured(inputs: Path, out: Path, workers: int, memory: str) -> dict[str, Any]:
     """Return what one build took."""
     command = [sys.executable, "-m", "kg.cli", "build", str(inputs), "--out", str(out), "--workers", str(workers)]
+    command += ["--memory", memory] if memory else []
     before, began = os.times(), time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True, env=environment)
@@ -85,6 +86,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("counts", type=int, nargs="*", default=COUNTS)
     parser.add_argument("--workers", type=int, nargs="+", default=(1, 2))
+    parser.add_argument("--memory", default="")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     rows = []
@@ -96,7 +98,7 @@ def main() -> None:
             write_inputs(inputs, count)
             alone = 0.0
             for workers in given.workers:
-                row = measured(inputs, Path(scratch) / f"{count}-{workers}", workers)
+                row = measured(inputs, Path(scratch) / f"{count}-{workers}", workers, given.memory)
                 rows.append(row)
                 alone = alone or row["seconds"]
                 speed, each = row["documents"] / row["seconds"], row["busy"] / row["documents"] * 1000
