@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import __version__
-from kg.core.errors import GraphFolderError, InputError, OptionError
+from kg.core.errors import GraphFolderError, InputError, OptionError, UnknownFormat
 from kg.core.folder import GraphFolder
 from kg.core.paths import data_folder
 from kg.core.report import Report
@@ -255,7 +255,9 @@ class Extracting:
         if not report.read:
             self._sweep(self.old)
             reason = report.skipped[0]["reason"] if report.skipped else "the inputs are empty"
-            raise InputError(", ".join(map(str, inputs)), f"no document could be read: {reason}")
+            all_unknown = {row["reason"] for row in report.skipped} == {UnknownFormat.REASON}
+            named = ", ".join(map(str, inputs))
+            raise UnknownFormat(named) if all_unknown else InputError(named, f"no document could be read: {reason}")
         if manifest != self.old:
             write_json(self.folder.extracted_path, manifest)
         self._sweep(manifest)

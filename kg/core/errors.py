@@ -77,13 +77,15 @@ class RecordError(InputError):
 class UnknownFormat(InputError):
     """No reader recognises the file's content."""
 
+    REASON = "no reader recognises the content"
+
     def __init__(self, path: Path | str) -> None:
         Exception.__init__(self, path)
         self.path = path
-        self.reason = "no reader recognises the content"
+        self.reason = self.REASON
 
     def __str__(self) -> str:
-        return f"{printable(str(self.path))}: no reader recognises the content; name one with --reader (see `kg list`)"
+        return f"{printable(str(self.path))}: {self.REASON}; name one with --reader (see `kg list`)"
 
 
 class DataError(KGError):

@@ -13,7 +13,7 @@ import pytest
 
 from kg import engines, extracting, run
 from kg.core import shards
-from kg.core.errors import GraphFolderError, InputError, RecordError
+from kg.core.errors import GraphFolderError, InputError, RecordError, UnknownFormat
 from kg.core.folder import GraphFolder
 from kg.core.report import Report
 from kg.core.shards import Answer, answer_of
@@ -273,3 +273,9 @@ def test_the_number_of_documents_is_estimated_from_the_bytes() -> None:
     pace.passed(900, 40)
     pace.advance(40)
     assert told == [(2, None), (5, 50), (45, 45)]
+
+
+def test_where_every_format_is_unknown_the_way_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").write_bytes(b"\0\1")
+    with pytest.raises(UnknownFormat, match="--reader"):
+        annotate(tmp_path / "out", tmp_path / "a.bin")
