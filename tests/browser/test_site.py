@@ -102,6 +102,35 @@ def test_from_a_word_to_a_related_paper(watched: Watched) -> None:
     assert watched.fits()
 
 
+def test_enter_goes_on_however_soon_it_is_pressed(watched: Watched) -> None:
+    page = watched.open()
+    page.fill("#search", "lupus neph")
+    page.keyboard.press("Enter")  # no suggestion stands there yet
+    page.wait_for_url(f"**/{concept_page(LUPUS_NEPHRITIS)}")
+    page.fill("#search", "interleukin-2")
+    page.wait_for_selector("#found [data-at]")
+    page.locator("#search").blur()
+    page.click("#search")  # brings the suggestions back
+    assert page.is_visible("#found [data-at]")
+    page.locator("#search").blur()
+    page.focus("#search")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/concept/HGNC_6001.html")
+    search(page, "il")
+    second = page.inner_text("#found [data-at='1'] bdi >> nth=0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"h1:has-text('{second}')")
+    search(page, "no such thing")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#found") == "Nothing here is called so"
+
+
+def test_a_question_finds_what_it_names(watched: Watched) -> None:
+    found = search(watched.open(), "what does low-dose IL-2 do in lupus nephritis?")
+    assert {"lupus", "IL2"} <= {one.split()[0] for one in found}
+
+
 @pytest.mark.parametrize("typed", ["lupsu", "luups", "SLE", "lupus erythematosus", "erythematosis"])
 def test_a_slip_of_the_finger_finds_it_all_the_same(watched: Watched, typed: str) -> None:
     assert any("lupus" in found for found in search(watched.open(), typed))
