@@ -130,6 +130,24 @@ def test_search_finds_a_synonym_and_shows_the_concept(wide: _Watched, address: s
     assert IMAGE in page.inner_text("#card .synonyms")
 
 
+def test_what_is_denied_is_not_best_supported(wide: _Watched, address: str) -> None:
+    page = wide.open(address)
+    assert page.evaluate(
+        "Math.max(...ASSERTIONS.map((one) => one.belief)) === ASSERTIONS.find((one) => one.negated).belief"
+    )
+    best = page.locator("#card h3:has-text('Best supported') + ul > li")
+    assert best.count() > 3
+    assert page.locator("#card h3:has-text('Best supported') + ul .chip").count() == 0
+    page.evaluate(f"go('concept', '{IL2}')")
+    page.wait_for_selector("#card .chip")
+    chips = [
+        item.inner_text() for item in page.query_selector_all("#card .assertions li") if "denied" in item.inner_text()
+    ]
+    assert len(chips) == 1
+    assert "¬ causes" in chips[0]
+    assert "denied" in page.locator("#card .assertions li").last.inner_text()
+
+
 def test_an_edge_clicked_in_the_picture_shows_its_sentence(wide: _Watched, address: str) -> None:
     page = wide.open(address)
     page.wait_for_timeout(300)
