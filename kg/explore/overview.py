@@ -10,12 +10,16 @@ from kg.core.vocabulary import categories
 from kg.explore.atlas import Atlas, Community
 from kg.explore.select import Row
 
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 TEMPLATE = "map.svg"
-_WIDTH = 560  # pixels
+_WIDTH, _HEIGHT = 560, 460  # pixels; a page shows it no smaller, so that names can be read
 _DOTS, _LOOSE = 60, 300  # concepts of one community, the strongest; and where there is none
 _LINES = 400  # assertions, the strongest that are asserted
 _NAMED = 14  # communities, the largest; of a graph shown whole, concepts
 _ROOM = 24  # pixels around everything
+_LONGEST, _LETTER = 28, 6.5  # of a name: characters, and pixels that one takes
+_ABOVE_RING, _ABOVE_DOT = 4, 8  # pixels from it up to its name
 _NO_CATEGORY = "#6b6f76"
 
 
@@ -26,29 +30,50 @@ def context(atlas: Atlas) -> dict[str, Any]:
                                   for part in _rings(atlas) for side in (-1, 1))]  # fmt: skip
     left, top = (min((one[axis] for one in corners), default=0) for axis in (0, 1))
     right, bottom = (max((one[axis] for one in corners), default=1) for axis in (0, 1))
-    scale = (_WIDTH - 2 * _ROOM) / max(right - left, 1)
+    wide, high = max(right - left, 1), max(bottom - top, 1)
+    scale = min((_WIDTH - 2 * _ROOM) / wide, (_HEIGHT - 2 * _ROOM) / high)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return round(_ROOM + (x - left) * scale, 1), round(_ROOM + (y - top) * scale, 1)
+        return round(_WIDTH / 2 + (x - left - wide / 2) * scale, 1), round(_ROOM + (y - top) * scale, 1)
 
     places = {atlas.concepts[one]["id"]: at(*place) for one, place in drawn.items()}
+    taken: list[_Box] = []
     return {
         "width": _WIDTH,
-        "height": round((bottom - top) * scale + 2 * _ROOM),
+        "height": round(high * scale + 2 * _ROOM),
         "rings": [
-            {"at": at(part.x, part.y), "radius": round(part.radius * scale, 1), "name": _name(part, atlas)}
+            {
+                "at": (x, y),
+                "radius": (radius := round(part.radius * scale, 1)),
+                "name": _fitting(_name(part, atlas), x, y - radius - _ABOVE_RING, taken),
+            }
             for part in _rings(atlas)
+            for x, y in [at(part.x, part.y)]
         ],
         "lines": _lines(atlas, places),
         "dots": [
             {
                 "at": places[concept["id"]],
                 "colour": _colour(concept["category"]),
-                "name": _own_name(one, concept, atlas),
+                "name": _fitting(_own_name(one, concept, atlas), x, y - _ABOVE_DOT, taken),
             }
             for one, concept in ((one, atlas.concepts[one]) for one in drawn)
+            for x, y in [places[concept["id"]]]
         ],
+        "above": {"ring": _ABOVE_RING, "dot": _ABOVE_DOT},
     }
+
+
+def _fitting(name: str, x: float, y: float, taken: list[_Box]) -> str:
+    """Return a name as long as it may be, "" where it would cover one that stands already; `taken` is told."""
+    short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    half = len(short) * _LETTER / 2
+    box = (max(x - half, 0), y - _LETTER, min(x + half, _WIDTH), y + _LETTER)
+    covers = any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken)
+    if not short or covers:
+        return ""
+    taken.append(box)
+    return short
 
 
 def _rings(atlas: Atlas) -> Sequence[Community]:

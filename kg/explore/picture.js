@@ -19,8 +19,8 @@ const along = ({ x, y }, angle, distance) => ({ x: x + distance * Math.cos(angle
 
 function edgeShapes(assertion, scale) {
   const [from, to] = [assertion.subject, assertion.object].map((concept) => at(scene.places.get(concept), scale));
-  const [colour, head, width] = [colourOfSign(assertion), headOf(assertion), widthOf(assertion) * Math.max(scale, 0.5)];
-  const opacity = isLit(assertion) ? (lit ? 1 : 0.8) : 0.1;
+  const [colour, head, width] = [colourOfSign(assertion), headOf(assertion), widthOf(assertion) * Math.max(scale, THINNEST)];
+  const opacity = opacityOf(assertion);
   const dash = (dashesOf(assertion) || []).map((length) => length * scale).join(" ");
   if (assertion.subject === assertion.object) {
     const radius = 22 * scale;

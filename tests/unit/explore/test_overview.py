@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,13 @@ def test_communities_are_rings_named_by_their_strongest_concept(atlas: Atlas) ->
         (x, y), radius = ring["at"], ring["radius"]
         assert radius <= x <= drawn["width"] - radius
         assert radius <= y <= drawn["height"] - radius
+
+
+def test_no_name_lies_on_another(atlas: Atlas) -> None:
+    near = replace(atlas, places=[(0, 0), (2, 1), (300, 0)], communities=[Community(0, 3, 0, 0, 300, loose=False)])
+    assert [dot["name"] for dot in context(near)["dots"]] == ["a", "", "c"]
+    long = replace(near, concepts=[concept("long " * 9), *near.concepts[1:]])
+    assert context(long)["dots"][0]["name"] == "long long long long long lo…"
 
 
 def test_the_picture_is_xml_whatever_the_names(tmp_path: Path) -> None:
