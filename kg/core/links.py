@@ -1,9 +1,10 @@
-"""An id -> the public page about it, so that a reader can check what the graph says."""
+"""An id -> the public page about it, so that a reader can check what the graph says; and what a paper is called."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -48,3 +49,15 @@ def document_links(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     if (document["doi"] or "").startswith("10."):
         found.append(("DOI", f"https://doi.org/{quote(document['doi'])}"))
     return found
+
+
+def document_title(document: Mapping[str, Any]) -> str:
+    """Return a paper's title; of one without, its id, or the name of its file where the id is its text's hash alone.
+
+    Args:
+        document: `id`, `title`, `source` and `record` of its row of `documents`.
+    """
+    if document["title"] or not document["id"].startswith("sha1:") or not document["source"]:
+        return document["title"] or document["id"]
+    record = document["record"] or 1
+    return PurePath(document["source"]).name + (f", record {record}" if record > 1 else "")

@@ -15,7 +15,7 @@ from kg.explore.shelf import Row, Shelf
 _MOST = 60_000  # assertions that a page can hold; beyond that the strongest
 _DRAWN = f"SELECT * FROM lines ORDER BY {STRONGEST} LIMIT {_MOST}"
 _PAPERS = """
-SELECT id, title, journal, year, pmid, pmcid, doi, retracted
+SELECT id, title, source, record, journal, year, pmid, pmcid, doi, retracted
 FROM documents SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS id) USING (id)
 """
 _FILES_AT_ONCE = 20  # made from one answer of the tables

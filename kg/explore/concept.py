@@ -19,7 +19,7 @@ _SICKNESS = frozenset(["disease", "phenotype"])
 _MEDICINE = frozenset(["drug", "chemical", "antibody"])
 
 _PAPERS_OF = """
-SELECT s.concept_id, s.mentions, d.id, d.title, d.journal, d.year, d.retracted
+SELECT s.concept_id, s.mentions, d.id, d.title, d.source, d.record, d.journal, d.year, d.retracted
 FROM spoken s JOIN documents d ON d.id = s.document_id WHERE list_contains($ids, s.concept_id)
 QUALIFY row_number() OVER (PARTITION BY s.concept_id ORDER BY s.mentions DESC, d.year DESC NULLS LAST, d.id) <= $shown
 ORDER BY s.concept_id, s.mentions DESC, d.year DESC NULLS LAST, d.id

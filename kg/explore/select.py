@@ -156,7 +156,7 @@ def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
         evidence = _evidence(connection, sorted(assertion["id"] for assertion in assertions))
         documents = _table(
             connection,
-            """SELECT id, title, journal, year, pmid, pmcid, doi, retracted FROM documents
+            """SELECT id, title, source, record, journal, year, pmid, pmcid, doi, retracted FROM documents
             WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY id""",
             sorted({item["document_id"] for item in evidence}),
         )

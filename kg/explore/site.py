@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from kg.core.folder import GraphFolder
+from kg.core.links import document_title
 from kg.core.page import safe_json
 from kg.core.places import new_folder
 from kg.core.vocabulary import categories
@@ -95,6 +96,7 @@ class Site:
             "concept_page": concept_page,
             "assertion_page": assertion_page,
             "article_page": article_page,
+            "document_title": document_title,
             "counted": counted,
             "site_title": "immunokg",
             "policy": POLICY,
