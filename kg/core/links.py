@@ -58,6 +58,6 @@ def document_title(document: Mapping[str, Any]) -> str:
         document: `id`, `title`, `source` and `record` of its row of `documents`.
     """
     if document["title"] or not document["id"].startswith("sha1:") or not document["source"]:
-        return document["title"] or document["id"]
+        return str(document["title"] or document["id"])
     record = document["record"] or 1
     return PurePath(document["source"]).name + (f", record {record}" if record > 1 else "")

@@ -1,7 +1,7 @@
-// A concept's page: what has to do with one category, in the order asked for, folded after a dozen.
+// A concept's page: what has to do with one category or is seen in one setting, in the order asked for, folded after a dozen.
 
 const UNFOLDED = 12;
-const chosen = { filter: "", order: "rank" };
+const chosen = { filter: "", seen: "", order: "rank" };
 const GROUPS = [...document.querySelectorAll(".groups > section")].map((section) => {
   const lines = [...section.querySelectorAll(".line")];
   lines.forEach((line, at) => { line.dataset.rank = String(-at); });
@@ -9,7 +9,8 @@ const GROUPS = [...document.querySelectorAll(".groups > section")].map((section)
 });
 
 function arrange({ section, lines, number, all }) {
-  const fits = lines.filter((line) => chosen.filter === "" || line.dataset.category.split(" ").includes(chosen.filter));
+  const has = (wanted, told = "") => wanted === "" || told.split(" ").includes(wanted);
+  const fits = lines.filter((line) => has(chosen.filter, line.dataset.category) && has(chosen.seen, line.dataset.seen));
   fits.sort((a, b) => b.dataset[chosen.order] - a.dataset[chosen.order] || b.dataset.rank - a.dataset.rank);
   const others = lines.filter((line) => !fits.includes(line));
   for (const line of lines) line.hidden = others.includes(line);
@@ -20,7 +21,7 @@ function arrange({ section, lines, number, all }) {
     rest.parentElement.hidden = fits.length <= UNFOLDED;
     rest.parentElement.querySelector("summary").textContent = `show all ${fits.length.toLocaleString("en")}`;
   }
-  number.textContent = chosen.filter ? `${fits.length.toLocaleString("en")} of ${all}` : all;
+  number.textContent = chosen.filter || chosen.seen ? `${fits.length.toLocaleString("en")} of ${all}` : all;
   section.hidden = !fits.length;
 }
 
@@ -29,7 +30,7 @@ for (const chooser of document.querySelectorAll(".chooser")) {
   chooser.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    chosen["filter" in chooser.dataset ? "filter" : "order"] = button.dataset.value;
+    chosen[["filter", "seen", "order"].find((kind) => kind in chooser.dataset)] = button.dataset.value;
     for (const one of chooser.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one === button));
     GROUPS.forEach(arrange);
   });

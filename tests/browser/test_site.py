@@ -175,6 +175,21 @@ def test_a_concepts_page_shows_one_category_alone(watched: Watched) -> None:
     assert page.locator(".groups .line:visible").count() == 3
 
 
+def test_a_concepts_page_shows_one_dose_or_disease_alone(watched: Watched) -> None:
+    page = watched.open(concept_page(TREG))
+    assert page.locator(".groups .line:visible").count() == 4
+    for setting in ("low-dose", "lupus"):
+        page.click(f".chooser[data-seen] button:has-text('{setting}')")
+        assert page.locator(".groups section:visible").all_inner_texts()[0].startswith("What increases it 1 of 2")
+        assert page.locator(".groups .line:visible").count() == 1
+    page.click(".chooser[data-seen] button:has-text('any')")
+    assert page.locator(".groups .line:visible").count() == 4
+    page.goto((watched.site / concept_page(IL2)).as_uri())
+    page.click(".place a:has-text('aldesleukin')")
+    assert "IL2 as it is given to patients" in page.inner_text(".place")
+    assert watched.fits()
+
+
 def test_long_lists_fold_and_go_in_the_order_asked_for(browser: Any, tmp_path: Path) -> None:
     write_site(write_many(tmp_path / "graph", 40), tmp_path / "site")
     watched = Watched(browser, tmp_path / "site")

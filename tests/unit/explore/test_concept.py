@@ -7,7 +7,7 @@ import pytest
 
 from kg.explore.concept import contexts, ids, span
 from kg.explore.shelf import Shelf
-from tests.fixtures_graph import FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, T_CELL, TREG, write_graph
+from tests.fixtures_graph import ALDESLEUKIN, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, T_CELL, TREG, write_graph
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,21 @@ def test_the_place_in_the_hierarchy(shelf: Shelf) -> None:
     assert [one["id"] for one in context["kinds"]] == [LUPUS_NEPHRITIS]
     assert context["parents"] == []
     assert [one["id"] for one in said(shelf, TREG)["parents"]] == [T_CELL]
+
+
+def test_where_it_is_seen_can_be_chosen(shelf: Shelf) -> None:
+    context = said(shelf, IL2)
+    lines = [line for group in context["groups"] for line in group["lines"]]
+    dose = context["settings"].index("low-dose")
+    assert {line["object"] for line in lines if dose in line["seen"]} == {TREG, LUPUS_NEPHRITIS}
+    assert any(dose not in line["seen"] for line in lines)
+    assert said(shelf, T_CELL)["settings"] == []
+
+
+def test_a_gene_leads_to_the_medicine_and_back(shelf: Shelf) -> None:
+    assert said(shelf, IL2)["given"]["id"] == ALDESLEUKIN
+    assert said(shelf, ALDESLEUKIN)["given"]["id"] == IL2
+    assert said(shelf, TREG)["given"] is None
 
 
 def test_ids_have_their_addresses(shelf: Shelf) -> None:
