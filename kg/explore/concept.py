@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.core.links import concept_link
+from kg.core.questions import DOSES
 from kg.core.vocabulary import DECREASED, INCREASED, categories, therapeutics
 from kg.explore.shelf import Row, Shelf, grouped
 
@@ -15,8 +16,9 @@ _SHOWN = 200  # assertions in one group; a dozen are unfolded
 _KINDS = 12
 _PAPERS = 20
 _DISPUTES = 10
-_SETTINGS = 10  # diseases and doses to choose among, those of most assertions
+_SETTINGS = 6  # diseases and doses to choose among, those of most assertions
 _EFFECT = "affects"
+_DENIED = "What is denied of it"
 _SICKNESS = frozenset(["disease", "phenotype"])
 _MEDICINE = frozenset(["drug", "chemical", "antibody"])
 
@@ -91,9 +93,9 @@ def _other_form(concept_id: str) -> str:
 
 
 def _settings(lines: Sequence[Row], seen: Mapping[str, Sequence[Row]]) -> tuple[list[str], list[Row]]:
-    """Return the settings that most assertions are seen under, and the assertions, each with the numbers of its own."""
+    """Return the settings of most assertions, doses first, and the assertions, each with the numbers of its own."""
     counts = Counter(row["id"] for line in lines for row in seen.get(line["id"], ()))
-    settings = sorted(counts, key=lambda one: (-counts[one], one))[:_SETTINGS]
+    settings = sorted(counts, key=lambda one: (one not in DOSES, -counts[one], one))[:_SETTINGS]
     number = {one: at for at, one in enumerate(settings)}
     return settings, [
         {**line, "seen": [number[row["id"]] for row in seen.get(line["id"], ()) if row["id"] in number]}
@@ -119,6 +121,8 @@ def _other_ends(concept_id: str, lines: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def _group_of(concept_id: str, line: Mapping[str, Any]) -> str:
+    if line["negated"]:
+        return _DENIED
     acts, other = line["subject"] == concept_id, _other_end(concept_id, line)
     if line["predicate"] == _EFFECT and line["direction"] in (INCREASED, DECREASED):
         verb = "increases" if line["direction"] == INCREASED else "decreases"
@@ -132,7 +136,7 @@ def _group_of(concept_id: str, line: Mapping[str, Any]) -> str:
 
 _GROUPS = (
     "What it increases", "What it decreases", "What increases it", "What decreases it", "Diseases and symptoms",
-    "Drugs and chemicals", "Other assertions",
+    "Drugs and chemicals", "Other assertions", _DENIED,
 )  # fmt: skip
 
 

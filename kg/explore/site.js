@@ -25,13 +25,24 @@ function arrange({ section, lines, number, all }) {
   section.hidden = !fits.length;
 }
 
+/** Choose of one kind ("filter", "seen", "order"), as its buttons then say. */
+function choose(kind, value) {
+  chosen[kind] = value;
+  for (const one of document.querySelectorAll(`.chooser[data-${kind}] button`)) one.setAttribute("aria-pressed", String(one.dataset.value === value));
+}
+
 for (const chooser of document.querySelectorAll(".chooser")) {
   chooser.parentElement.hidden = false;
+  const kind = Object.keys(chosen).find((one) => one in chooser.dataset);
   chooser.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    chosen[["filter", "seen", "order"].find((kind) => kind in chooser.dataset)] = button.dataset.value;
-    for (const one of chooser.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one === button));
+    choose(kind, button.dataset.value);
+    history.replaceState({ chosen }, ""); // for who comes back to the page
     GROUPS.forEach(arrange);
   });
+}
+if (history.state?.chosen) {
+  for (const [kind, value] of Object.entries(history.state.chosen)) choose(kind, value);
+  GROUPS.forEach(arrange);
 }

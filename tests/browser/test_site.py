@@ -182,6 +182,11 @@ def test_a_concepts_page_shows_one_dose_or_disease_alone(watched: Watched) -> No
         page.click(f".chooser[data-seen] button:has-text('{setting}')")
         assert page.locator(".groups section:visible").all_inner_texts()[0].startswith("What increases it 1 of 2")
         assert page.locator(".groups .line:visible").count() == 1
+    page.click(".line:visible .what >> nth=0")
+    page.wait_for_url("**/assertion/*")
+    page.go_back()
+    page.wait_for_url(f"**/{concept_page(TREG)}")
+    assert page.locator(".groups .line:visible").count() == 1  # as one left it
     page.click(".chooser[data-seen] button:has-text('any')")
     assert page.locator(".groups .line:visible").count() == 4
     page.goto((watched.site / concept_page(IL2)).as_uri())

@@ -45,6 +45,12 @@ def test_what_is_said_is_parted_by_who_acts_and_how(shelf: Shelf) -> None:
     }
 
 
+def test_what_is_denied_stands_apart(shelf: Shelf) -> None:
+    found = groups(said(shelf, IL2))
+    assert found.pop("What is denied of it") == {(IL2, LUPUS_NEPHRITIS)}
+    assert all((IL2, LUPUS_NEPHRITIS) not in pairs for pairs in found.values())
+
+
 def test_contradictions_stand_side_by_side_once(shelf: Shelf) -> None:
     (pair,) = said(shelf, TREG)["disputed"]
     assert {pair["line"]["direction"], *(line["direction"] for line in pair["against"])} == {"increased", "decreased"}
