@@ -18,7 +18,7 @@ _DOTS, _LOOSE = 60, 300  # concepts of one community, the strongest; and where t
 _LINES = 400  # assertions, the strongest that are asserted
 _NAMED = 14  # communities, the largest; of a graph shown whole, concepts
 _ROOM = 24  # pixels around everything
-_LONGEST, _LETTER = 28, 6.5  # of a name: characters, and pixels that one takes
+_LONGEST, _LETTER = 28, 7.5  # of a name: characters, and pixels that one takes
 _ABOVE_RING, _ABOVE_DOT = 4, 8  # pixels from it up to its name
 _NO_CATEGORY = "#6b6f76"
 
