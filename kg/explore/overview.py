@@ -19,7 +19,6 @@ _LINES = 400  # assertions, the strongest that are asserted
 _NAMED = 14  # communities, the largest; of a graph shown whole, concepts
 _ROOM = 24  # pixels around everything
 _LONGEST, _LETTER = 28, 7.5  # of a name: characters, and pixels that one takes
-_ABOVE_RING, _ABOVE_DOT = 4, 8  # pixels from it up to its name
 _NO_CATEGORY = "#6b6f76"
 
 
@@ -45,7 +44,7 @@ def context(atlas: Atlas) -> dict[str, Any]:
             {
                 "at": (x, y),
                 "radius": (radius := round(part.radius * scale, 1)),
-                "name": _fitting(_name(part, atlas), x, y - radius - _ABOVE_RING, taken),
+                **_fitting(_name(part, atlas), x, (y - radius - 4,), taken),
             }
             for part in _rings(atlas)
             for x, y in [at(part.x, part.y)]
@@ -55,25 +54,29 @@ def context(atlas: Atlas) -> dict[str, Any]:
             {
                 "at": places[concept["id"]],
                 "colour": _colour(concept["category"]),
-                "name": _fitting(_own_name(one, concept, atlas), x, y - _ABOVE_DOT, taken),
+                **_fitting(_own_name(one, concept, atlas), x, (y - 8, y + 18), taken),
             }
             for one, concept in ((one, atlas.concepts[one]) for one in drawn)
             for x, y in [places[concept["id"]]]
         ],
-        "above": {"ring": _ABOVE_RING, "dot": _ABOVE_DOT},
     }
 
 
-def _fitting(name: str, x: float, y: float, taken: list[_Box]) -> str:
-    """Return a name as long as it may be, "" where it would cover one that stands already; `taken` is told."""
+def _fitting(name: str, x: float, lines: Sequence[float], taken: list[_Box]) -> dict[str, Any]:
+    """Return a `name` as long as it may be, "" where it would cover one that stands already, and its `line`.
+
+    Args:
+        lines: where its letters may stand, the best first.
+        taken: the room of the names before; it is told of this one's.
+    """
     short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
     half = len(short) * _LETTER / 2
-    box = (max(x - half, 0), y - _LETTER, min(x + half, _WIDTH), y + _LETTER)
-    covers = any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken)
-    if not short or covers:
-        return ""
-    taken.append(box)
-    return short
+    for line in lines if short else ():
+        box = (max(x - half, 0), line - _LETTER, min(x + half, _WIDTH), line + _LETTER)
+        if not any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken):
+            taken.append(box)
+            return {"name": short, "line": round(line, 1)}
+    return {"name": "", "line": 0}
 
 
 def _rings(atlas: Atlas) -> Sequence[Community]:
