@@ -209,6 +209,18 @@ def test_prefix_lines_for_elsewhere(watched: _Watched) -> None:
     assert page.input_value("#query").split("\n") == lines
 
 
+def test_the_search_box_leads_to_a_concept(watched: _Watched) -> None:
+    page = watched.open()
+    page.fill("#search", "interleukin-2")
+    page.press("#search", "Enter")
+    page.wait_for_url("**/concept/HGNC_6001.html")
+    page.click(".places a:has-text('Query')")
+    page.wait_for_selector("#shipped button", state="attached")
+    page.fill("#search", "IL-2")
+    page.click("#found [data-at='0']")
+    page.wait_for_url("**/concept/*")
+
+
 def test_a_query_can_be_stopped(watched: _Watched) -> None:
     page = watched.open()
     page.fill("#query", HEAVY)
