@@ -10,7 +10,7 @@ from kg.core.errors import OptionError, UnknownEvidence
 from kg.core.folder import GraphFolder
 from kg.core.questions import BEGINNING, EDGES_OF, KINDS, PASSAGES_OF
 from kg.core.tables import GRAPH_SCHEMAS
-from kg.core.vocabulary import categories
+from kg.core.vocabulary import categories, therapeutics
 from kg.naming import Naming, Several, Wanted, names_among, several
 from kg.opened import Opened
 
@@ -119,9 +119,7 @@ class Graph(Opened):
 
     def medicine_of(self, concept_id: str) -> str:
         """Return the drug that is a gene's product as given to patients (IL2: aldesleukin); "" if it is not here."""
-        from kg.index.concepts import load_therapeutics
-
-        drug = load_therapeutics().get(concept_id, "")
+        drug = therapeutics().get(concept_id, "")
         return drug if drug and any(self.sql("SELECT 1 FROM concepts WHERE id = $id", id=drug)) else ""
 
     def about(self, name: str, context: str | None = None, *, below: bool = False) -> dict[str, Any]:

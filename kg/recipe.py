@@ -80,8 +80,8 @@ def hash_of(parts: Iterable[tuple[str, str, str]]) -> str:
 def load_annotator(recipe: Recipe) -> Any:
     """Return the Annotator of a recipe (spaCy is loaded here, and only here)."""
     from kg.annotate.pipeline import Annotator
-    from kg.index.concepts import load_therapeutics
+    from kg.core.vocabulary import therapeutics
     from kg.index.load import load_lexicon
 
     lexicon = load_lexicon(recipe.ontologies)
-    return Annotator(pipeline_folder(recipe.pipeline), lexicon, load_therapeutics(), recipe.point)
+    return Annotator(pipeline_folder(recipe.pipeline), lexicon, dict(therapeutics()), recipe.point)

@@ -63,3 +63,12 @@ def document_links(document: Mapping[str, Any]) -> list[tuple[str, str]]:
     if (document["doi"] or "").startswith("10."):
         found.append(("DOI", f"https://doi.org/{quote(document['doi'])}"))
     return found
+
+
+def document_title(document: Mapping[str, Any]) -> str:
+    """Return a paper's title; of one without, its id, or the name of its file where the id is its text's hash alone.
+
+    Args:
+        document: `id`, `title`, `source` and `record` of its row of `documents`.
+    """
+    return str(document["title"] or paper_name({**document, "document_id": document["id"]}))

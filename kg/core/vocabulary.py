@@ -163,6 +163,14 @@ def category_of(curie: str) -> str:
 
 
 @cache
+def therapeutics() -> Mapping[str, str]:
+    """Return, by gene concept, the drug that is this gene's product given to patients (IL2: aldesleukin)."""
+    return MappingProxyType(
+        {row["concept"]: row["drug"] for _, row in read_tsv(data_folder("ontologies") / "therapeutics.tsv")}
+    )
+
+
+@cache
 def predicates() -> Mapping[str, Predicate]:
     """Return the predicates by name, in the file's order."""
     found = {}

@@ -74,5 +74,5 @@ def told_passage(passage: Row, names: Mapping[str, Row]) -> Row:
 
 def _documents(shelf: Shelf, passages: Mapping[str, Sequence[Row]]) -> dict[str, Row]:
     wanted = sorted({passage["document_id"] for found in passages.values() for passage in found})
-    query = "SELECT id, title, journal, year, retracted FROM documents WHERE list_contains($ids, id)"
+    query = "SELECT id, title, source, record, journal, year, retracted FROM documents WHERE list_contains($ids, id)"
     return {row["id"]: row for row in shelf.ask(query, ids=wanted)}

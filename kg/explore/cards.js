@@ -28,10 +28,7 @@ const assertionItem = (assertion) =>
       phrase(assertion),
       make("span", { class: "end" }, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`,
         ` · ${counted(assertion.papers, "paper")}`,
-        assertion.speculated && " · speculated",
-        assertion.rejected && " · rejected",
-        assertion.withdrawn && " · withdrawn",
-        assertion.opposed.length > 0 && " · disputed")));
+        assertion.opposed.length > 0 && " · disputed", flagsOf(assertion))));
 
 /** Assertions one can choose; a long list is cut until somebody asks for the rest. */
 function assertionList(assertions) {
@@ -168,7 +165,7 @@ function communityCard(community) {
     make("h3", {}, "Strongest concepts"),
     make("ul", { class: "plainlist" }, community.members.slice(0, 12).map((concept) => make("li", {}, conceptButton(concept)))),
     make("h3", {}, "Best supported"),
-    assertionList(inside.slice(0, 10)),
+    assertionList(inside.filter((one) => one.asserted).slice(0, 10)),
     ties.length > 0 && make("h3", {}, "Most tied to"),
     make("ul", { class: "plainlist" }, ties.map(({ one, other, assertions }) => {
       const neighbour = one === community ? other : one;
@@ -199,7 +196,7 @@ const noRouteCard = (start, goal) => [
 ];
 
 function welcomeCard() {
-  const strongest = STRONGEST.slice(0, 7);
+  const strongest = STRONGEST.filter((one) => one.asserted).slice(0, 7);
   const disputed = STRONGEST.filter((one) => one.opposed.length > 0).slice(0, 5);
   return [
     make("h2", {}, "What the papers say"),

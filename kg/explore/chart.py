@@ -9,13 +9,13 @@ from typing import Any
 from kg.explore.atlas import Atlas, make_atlas
 from kg.explore.index import ASSERTIONS_AT_ONCE, CONCEPTS_AT_ONCE, index
 from kg.explore.payload import assertion_details, concept_details
-from kg.explore.select import CONTEXTS, EVIDENCE_SHOWN
+from kg.explore.select import CONTEXTS, EVIDENCE_SHOWN, STRONGEST
 from kg.explore.shelf import Row, Shelf
 
 _MOST = 60_000  # assertions that a page can hold; beyond that the strongest
-_STRONGEST = f"SELECT * FROM lines ORDER BY belief DESC, evidence_count DESC, id LIMIT {_MOST}"
+_DRAWN = f"SELECT * FROM lines ORDER BY {STRONGEST} LIMIT {_MOST}"
 _PAPERS = """
-SELECT id, title, journal, year, pmid, pmcid, doi, retracted
+SELECT id, title, source, record, journal, year, pmid, pmcid, doi, retracted
 FROM documents SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS id) USING (id)
 """
 _FILES_AT_ONCE = 20  # made from one answer of the tables
@@ -30,7 +30,7 @@ class Chart:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        assertions = [{**line, "years": [one["year"] for one in line["years"]]} for line in shelf.ask(_STRONGEST)]
+        assertions = [{**line, "years": [one["year"] for one in line["years"]]} for line in shelf.ask(_DRAWN)]
         ends = dict.fromkeys(one[role] for one in assertions for role in ("subject", "object"))
         self.atlas: Atlas = make_atlas(shelf.by_id("concepts", list(ends)), assertions)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.core.links import concept_link
-from kg.core.vocabulary import DECREASED, INCREASED, categories
+from kg.core.questions import DOSES
+from kg.core.vocabulary import DECREASED, INCREASED, categories, therapeutics
 from kg.explore.shelf import Row, Shelf, grouped
 
 TEMPLATE = "concept.html"
@@ -14,12 +16,14 @@ _SHOWN = 200  # assertions in one group; a dozen are unfolded
 _KINDS = 12
 _PAPERS = 20
 _DISPUTES = 10
+_SETTINGS = 6  # diseases and doses to choose among, those of most assertions
 _EFFECT = "affects"
+_DENIED = "What is denied of it"
 _SICKNESS = frozenset(["disease", "phenotype"])
 _MEDICINE = frozenset(["drug", "chemical", "antibody"])
 
 _PAPERS_OF = """
-SELECT s.concept_id, s.mentions, d.id, d.title, d.journal, d.year, d.retracted
+SELECT s.concept_id, s.mentions, d.id, d.title, d.source, d.record, d.journal, d.year, d.retracted
 FROM spoken s JOIN documents d ON d.id = s.document_id WHERE list_contains($ids, s.concept_id)
 QUALIFY row_number() OVER (PARTITION BY s.concept_id ORDER BY s.mentions DESC, d.year DESC NULLS LAST, d.id) <= $shown
 ORDER BY s.concept_id, s.mentions DESC, d.year DESC NULLS LAST, d.id
@@ -28,6 +32,13 @@ _KINDS_OF = """
 SELECT parent, id, name, category, grounded, mention_count
 FROM (SELECT *, unnest(parents) AS parent FROM concepts) WHERE list_contains($ids, parent)
 ORDER BY parent, mention_count DESC, id
+"""
+# Under which disease or dose sentences say an assertion
+_SEEN = """
+SELECT assertion_id, id FROM (
+  SELECT assertion_id, unnest(list_append(context_disease, context_dose)) AS id FROM evidence
+  SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS assertion_id) USING (assertion_id) WHERE verdict <> 'wrong'
+) WHERE id <> '' GROUP BY ALL ORDER BY ALL
 """
 
 
@@ -44,8 +55,11 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
     papers = grouped(shelf.ask(_PAPERS_OF, ids=list(wanted), shown=_PAPERS), "concept_id")
     above = shelf.names(parent for concept in concepts for parent in concept["parents"])
     against = shelf.lines([one for found in lines.values() for line in found for one in line["opposed_by"]])
+    seen = grouped(shelf.ask(_SEEN, ids=[line["id"] for found in lines.values() for line in found]), "assertion_id")
+    called = shelf.names(row["id"] for found in seen.values() for row in found)
+    given = shelf.names(_other_form(concept["id"]) for concept in concepts)
     for concept in concepts:
-        own = lines.get(concept["id"], [])
+        settings, own = _settings(lines.get(concept["id"], []), seen)
         below = kinds.get(concept["id"], [])
         yield (
             concept["id"],
@@ -56,6 +70,8 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
                 "parents": [above[parent] for parent in concept["parents"] if parent in above],
                 "kinds": below[:_KINDS],
                 "more_kinds": len(below[_KINDS:]),
+                "given": given.get(_other_form(concept["id"])),
+                "settings": [called[one]["name"] if one in called else one for one in settings],
                 "groups": _groups(concept["id"], own),
                 "categories": _other_ends(concept["id"], own),
                 "disputed": _disputes(own, against),
@@ -68,6 +84,23 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
 def _label(category: str) -> str:
     known = categories().get(category)
     return known.label if known else category
+
+
+def _other_form(concept_id: str) -> str:
+    """Return the drug that a gene's product is as it is given to patients, or the gene of such a drug; "" if none."""
+    drugs = therapeutics()
+    return drugs.get(concept_id) or next((gene for gene, drug in drugs.items() if drug == concept_id), "")
+
+
+def _settings(lines: Sequence[Row], seen: Mapping[str, Sequence[Row]]) -> tuple[list[str], list[Row]]:
+    """Return the settings of most assertions, doses first, and the assertions, each with the numbers of its own."""
+    counts = Counter(row["id"] for line in lines for row in seen.get(line["id"], ()))
+    settings = sorted(counts, key=lambda one: (one not in DOSES, -counts[one], one))[:_SETTINGS]
+    number = {one: at for at, one in enumerate(settings)}
+    return settings, [
+        {**line, "seen": [number[row["id"]] for row in seen.get(line["id"], ()) if row["id"] in number]}
+        for line in lines
+    ]
 
 
 def span(lines: Sequence[Row]) -> list[int]:
@@ -88,6 +121,8 @@ def _other_ends(concept_id: str, lines: Sequence[Row]) -> list[dict[str, str]]:
 
 
 def _group_of(concept_id: str, line: Mapping[str, Any]) -> str:
+    if line["negated"]:
+        return _DENIED
     acts, other = line["subject"] == concept_id, _other_end(concept_id, line)
     if line["predicate"] == _EFFECT and line["direction"] in (INCREASED, DECREASED):
         verb = "increases" if line["direction"] == INCREASED else "decreases"
@@ -101,7 +136,7 @@ def _group_of(concept_id: str, line: Mapping[str, Any]) -> str:
 
 _GROUPS = (
     "What it increases", "What it decreases", "What increases it", "What decreases it", "Diseases and symptoms",
-    "Drugs and chemicals", "Other assertions",
+    "Drugs and chemicals", "Other assertions", _DENIED,
 )  # fmt: skip
 
 

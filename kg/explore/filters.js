@@ -64,8 +64,8 @@ function sayCounts() {
   const part = CONCEPTS.length < all.conceptsInAll || ASSERTIONS.length < all.assertionsInAll;
   const filtered = concepts < CONCEPTS.length || assertions < ASSERTIONS.length;
   byId("counts").textContent =
-    `${filtered || part ? "Showing " : ""}${counted(concepts, "concept")} and ${counted(assertions, "assertion")}`
-    + (filtered || part ? ` of ${all.conceptsInAll.toLocaleString("en")} and ${all.assertionsInAll.toLocaleString("en")}` : "")
+    `${filtered || part ? "Showing " : ""}${counted(concepts, "concept")} in ${counted(assertions, "assertion")}`
+    + (filtered || part ? ` of ${all.conceptsInAll.toLocaleString("en")} in ${all.assertionsInAll.toLocaleString("en")}` : "")
     + (part && !GRAPH.focus ? ", strongest first," : "")
     + ` from ${counted(all.documentsInAll, "paper")}`;
   const { value } = byId("belief");

@@ -3,6 +3,7 @@
 const FAN = 0.08; // roundness by which neighbouring lines of one pair differ, in half steps
 const DASHES = { rejected: [1, 9], withdrawn: [1, 9], negated: [9, 6], speculated: [2, 5] };
 const MARKS = { rejected: "✗", withdrawn: "✗", negated: "¬" };
+const THINNEST = 0.6; // the zoom below which lines get no thinner
 const OPTIONS = {
   physics: { enabled: false },
   layout: { improvedLayout: false },
@@ -30,6 +31,12 @@ const headOf = (assertion) => (assertion.predicate.symmetric ? "" : assertion.di
 const widthOf = (assertion) => 1 + 2.6 * assertion.belief;
 const labelOf = (assertion) => (assertion !== chosen && isLit(assertion) ? markOf(assertion) : ""); // strokes.js names that one
 
+const opacityOf = (assertion) => (isLit(assertion) ? (lit ? 1 : 0.9) : 0.15);
+
+/** What a line's width is multiplied by, so that one can see it from far away as well. */
+const stretchNow = () => Math.round(10 * Math.max(THINNEST / network.getScale(), 1)) / 10;
+let stretch = 1;
+
 function nodeOf(concept) {
   const colour = colourOf(concept.category);
   const fill = concept.grounded ? colour : theme("ground");
@@ -48,12 +55,12 @@ function edgeOf(assertion) {
   const [colour, head] = [colourOfSign(assertion), headOf(assertion)];
   return {
     id: `a${assertion.at}`, from: `c${assertion.subject.at}`, to: `c${assertion.object.at}`,
-    width: widthOf(assertion),
+    width: widthOf(assertion) * stretch,
     dashes: dashesOf(assertion),
     arrows: { to: head ? { enabled: true, type: head, scaleFactor: 0.65 } : { enabled: false } },
     arrowStrikethrough: head === "bar", // the line must reach the bar
     smooth: { enabled: assertion.bend !== 0, type: assertion.bend > 0 ? "curvedCW" : "curvedCCW", roundness: FAN * Math.abs(assertion.bend) },
-    color: { color: colour, hover: colour, opacity: isLit(assertion) ? (lit ? 1 : 0.8) : 0.1 },
+    color: { color: colour, hover: colour, opacity: opacityOf(assertion) },
     label: labelOf(assertion) || " ", // vis keeps the old label where the new one is empty
     font: { size: 17, color: theme("text"), strokeWidth: 4, strokeColor: theme("ground"), face: "system-ui, sans-serif", align: "horizontal" },
   };
@@ -105,6 +112,11 @@ const measuring = (context) => (text, size) => {
 network.on("beforeDrawing", (context) => stroke(context, (scale) => groundShapes(scale, hovered)));
 network.on("afterDrawing", (context) => stroke(context, (scale) =>
   nameShapes(scale, { measure: measuring(context), weight: importance, named: namedConcepts() })));
+network.on("afterDrawing", () => {
+  if (stretch === stretchNow()) return;
+  stretch = stretchNow();
+  requestAnimationFrame(() => bring(edgeSet, shown.assertions.map(edgeOf))); // vis draws now
+});
 
 /** The concept, community or assertion that an id of vis's stands for. */
 function meant(id) {

@@ -13,6 +13,11 @@ _SHOWN = 12
 _CONCEPTS = 8  # of a category, those that most papers name
 
 _COUNTS = "SELECT category, count(*) AS concepts FROM concepts WHERE mention_count > 0 GROUP BY ALL"
+# What is in assertions is what the graph's page draws; a graph holds what stands above these in ontologies as well
+_CONCEPTS_IN = """
+SELECT (SELECT count(*) FROM (SELECT subject FROM assertions UNION SELECT object FROM assertions)) AS said,
+       (SELECT count(*) FROM concepts WHERE mention_count > 0) AS named
+"""
 _YEARS = "SELECT year, count(*) AS papers FROM documents WHERE year IS NOT NULL GROUP BY ALL ORDER BY year"
 _NAMED_MOST = """
 SELECT id, name, category, grounded, document_count FROM concepts
@@ -36,6 +41,7 @@ def context(shelf: Shelf) -> dict[str, Any]:
     disputed = _once(shelf.strongest("len(opposed_by) > 0", 2 * _SHOWN))[:_SHOWN]
     years = {"years": shelf.ask(_YEARS)}
     return {
+        "concepts": shelf.ask(_CONCEPTS_IN)[0],
         "categories": [
             {"name": one.name, "label": one.label, "count": counts[one.name], "concepts": named.get(one.name, [])}
             for one in categories().values()

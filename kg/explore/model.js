@@ -47,7 +47,7 @@ for (const [at, others] of Object.entries(GRAPH.assertions.opposed)) {
   ASSERTIONS[at].opposed = others.map((other) => ASSERTIONS[other]);
 }
 
-const byBelief = (a, b) => b.belief - a.belief || b.sentences - a.sentences || a.at - b.at;
+const byBelief = (a, b) => b.asserted - a.asserted || b.belief - a.belief || b.sentences - a.sentences || a.at - b.at;
 const STRONGEST = [...ASSERTIONS].sort(byBelief);
 for (const assertion of STRONGEST) {
   assertion.subject.edges.push(assertion);

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kg.core.links import document_title
 from kg.explore.shelf import Row, Shelf, end
 from kg.explore.slugs import article_page, assertion_page, concept_page, slug
 
@@ -19,7 +20,7 @@ SELECT id, name, category, grounded, document_count, synonyms FROM concepts
 WHERE mention_count > 0 OR id IN (SELECT subject FROM assertions UNION SELECT object FROM assertions)
 ORDER BY document_count DESC, id
 """
-_TITLES = "SELECT id, title, year FROM documents WHERE title <> '' ORDER BY year DESC NULLS LAST, id LIMIT $shown"
+_TITLES = "SELECT id, title, source, record, year FROM documents ORDER BY year DESC NULLS LAST, id LIMIT $shown"
 
 
 def concepts(shelf: Shelf) -> list[list[Any]]:
@@ -33,7 +34,8 @@ def concepts(shelf: Shelf) -> list[list[Any]]:
 
 def papers(shelf: Shelf) -> list[list[Any]]:
     """Return the papers to be found: page, title, year or None."""
-    return [[article_page(row["id"]), row["title"], row["year"]] for row in shelf.ask(_TITLES, shown=_PAPERS)]
+    found = shelf.ask(_TITLES, shown=_PAPERS)
+    return [[article_page(row["id"]), document_title(row), row["year"]] for row in found]
 
 
 def path_of(concept_id: str) -> str:

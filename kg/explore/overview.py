@@ -10,12 +10,15 @@ from kg.core.vocabulary import categories
 from kg.explore.atlas import Atlas, Community
 from kg.explore.select import Row
 
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 TEMPLATE = "map.svg"
-_WIDTH = 560  # pixels
+_WIDTH, _HEIGHT = 560, 460  # pixels; a page shows it no smaller, so that names can be read
 _DOTS, _LOOSE = 60, 300  # concepts of one community, the strongest; and where there is none
 _LINES = 400  # assertions, the strongest that are asserted
 _NAMED = 14  # communities, the largest; of a graph shown whole, concepts
 _ROOM = 24  # pixels around everything
+_LONGEST, _LETTER = 28, 7.5  # of a name: characters, and pixels that one takes
 _NO_CATEGORY = "#6b6f76"
 
 
@@ -26,29 +29,54 @@ def context(atlas: Atlas) -> dict[str, Any]:
                                   for part in _rings(atlas) for side in (-1, 1))]  # fmt: skip
     left, top = (min((one[axis] for one in corners), default=0) for axis in (0, 1))
     right, bottom = (max((one[axis] for one in corners), default=1) for axis in (0, 1))
-    scale = (_WIDTH - 2 * _ROOM) / max(right - left, 1)
+    wide, high = max(right - left, 1), max(bottom - top, 1)
+    scale = min((_WIDTH - 2 * _ROOM) / wide, (_HEIGHT - 2 * _ROOM) / high)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return round(_ROOM + (x - left) * scale, 1), round(_ROOM + (y - top) * scale, 1)
+        return round(_WIDTH / 2 + (x - left - wide / 2) * scale, 1), round(_ROOM + (y - top) * scale, 1)
 
     places = {atlas.concepts[one]["id"]: at(*place) for one, place in drawn.items()}
+    taken: list[_Box] = []
     return {
         "width": _WIDTH,
-        "height": round((bottom - top) * scale + 2 * _ROOM),
+        "height": round(high * scale + 2 * _ROOM),
         "rings": [
-            {"at": at(part.x, part.y), "radius": round(part.radius * scale, 1), "name": _name(part, atlas)}
+            {
+                "at": (x, y),
+                "radius": (radius := round(part.radius * scale, 1)),
+                **_fitting(_name(part, atlas), x, (y - radius - 4,), taken),
+            }
             for part in _rings(atlas)
+            for x, y in [at(part.x, part.y)]
         ],
         "lines": _lines(atlas, places),
         "dots": [
             {
                 "at": places[concept["id"]],
                 "colour": _colour(concept["category"]),
-                "name": _own_name(one, concept, atlas),
+                **_fitting(_own_name(one, concept, atlas), x, (y - 8, y + 18), taken),
             }
             for one, concept in ((one, atlas.concepts[one]) for one in drawn)
+            for x, y in [places[concept["id"]]]
         ],
     }
+
+
+def _fitting(name: str, x: float, lines: Sequence[float], taken: list[_Box]) -> dict[str, Any]:
+    """Return a `name` as long as it may be, "" where it would cover one that stands already, and its `line`.
+
+    Args:
+        lines: where its letters may stand, the best first.
+        taken: the room of the names before; it is told of this one's.
+    """
+    short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    half = len(short) * _LETTER / 2
+    for line in lines if short else ():
+        box = (max(x - half, 0), line - _LETTER, min(x + half, _WIDTH), line + _LETTER)
+        if not any(box[0] < one[2] and one[0] < box[2] and box[1] < one[3] and one[1] < box[3] for one in taken):
+            taken.append(box)
+            return {"name": short, "line": round(line, 1)}
+    return {"name": "", "line": 0}
 
 
 def _rings(atlas: Atlas) -> Sequence[Community]:

@@ -77,7 +77,8 @@ def _alone(data: dict[str, Any]) -> str:
         policy=policy_of(style, *scripts),
         style=f"<style>{style}</style>",
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
-        home="",
+        kind="alone",
+        bar="",
     )
 
 
@@ -95,12 +96,13 @@ def graph_scripts() -> tuple[str, str]:
     return _vis_script(), "\n".join(_own(name) for name in _SCRIPTS)
 
 
-def graph_page(*, policy: str, style: str, scripts: Sequence[str]) -> str:
+def graph_page(*, policy: str, style: str, scripts: Sequence[str], bar: str) -> str:
     """Return the graph's page as part of a site: its style, its scripts and its data are files of the site.
 
     Args:
         policy: the site's Content-Security-Policy.
         style, scripts: paths of the files.
+        bar: what the header of each of the site's pages begins with.
     """
     return _filled(
         "Knowledge graph",
@@ -108,7 +110,8 @@ def graph_page(*, policy: str, style: str, scripts: Sequence[str]) -> str:
         policy=policy,
         style=f'<link rel="stylesheet" href="{style}">\n<link rel="icon" href="data:,">',
         scripts="\n".join(f'<script src="{script}"></script>' for script in scripts),
-        home='<nav><a href="index.html">Overview</a> <a href="compare.html">Compare</a></nav>',
+        kind="placed",
+        bar=bar,
     )
 
 

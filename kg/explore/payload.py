@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kg.core.links import concept_link, document_links
+from kg.core.links import concept_link, document_links, document_title
 from kg.core.page import pieces
 from kg.explore.select import CONTEXTS, Row
 from kg.explore.slugs import article_page, assertion_page, concept_page
@@ -80,7 +80,7 @@ def assertion_details(
 
 def _document(row: Row, in_site: bool) -> dict[str, Any]:
     return {
-        "title": row["title"] or row["id"],
+        "title": document_title(row),
         "journal": row["journal"] or "",
         "year": row["year"],
         "retracted": bool(row["retracted"]),

@@ -19,8 +19,8 @@ const along = ({ x, y }, angle, distance) => ({ x: x + distance * Math.cos(angle
 
 function edgeShapes(assertion, scale) {
   const [from, to] = [assertion.subject, assertion.object].map((concept) => at(scene.places.get(concept), scale));
-  const [colour, head, width] = [colourOfSign(assertion), headOf(assertion), widthOf(assertion) * Math.max(scale, 0.5)];
-  const opacity = isLit(assertion) ? (lit ? 1 : 0.8) : 0.1;
+  const [colour, head, width] = [colourOfSign(assertion), headOf(assertion), widthOf(assertion) * Math.max(scale, THINNEST)];
+  const opacity = opacityOf(assertion);
   const dash = (dashesOf(assertion) || []).map((length) => length * scale).join(" ");
   if (assertion.subject === assertion.object) {
     const radius = 22 * scale;
@@ -84,7 +84,7 @@ function legendShapes(width, measure) {
   const present = new Set((isMap() ? [...left.concepts] : shown.concepts).map(({ category }) => category));
   const line = (x, y, colour, dash) => ({ kind: "curve", from: { x, y }, middle: { x: x + 11, y }, to: { x: x + 22, y }, colour, width: 2, dash });
   const head = (x, y, kind, colour) => ({ kind: "head", head: kind, tip: { x: x + 24, y }, angle: 0, size: 10, colour });
-  const flags = [["negated", "6 4"], ["speculated", "2 4"], ["rejected", "1 5"], ["withdrawn", "1 5"]];
+  const flags = [["negated", "6 4", "denied"], ["speculated", "2 4"], ["rejected", "1 5"], ["withdrawn", "1 5"]];
   const items = [
     ...CATEGORIES.filter((one) => present.has(one)).map((category) => [category.label, (x, y) =>
       [{ kind: "disc", x: x + 16, y, radius: 6, fill: colourOf(category) }]]),
@@ -92,7 +92,7 @@ function legendShapes(width, measure) {
       ["increases", (x, y) => [line(x, y, theme("increased")), head(x, y, "arrow", theme("increased"))]],
       ["decreases", (x, y) => [line(x, y, theme("decreased")), head(x, y, "bar", theme("decreased"))]],
       ["other", (x, y) => [line(x, y, theme("plain"))]],
-      ...flags.filter(([flag]) => shown.assertions.some((one) => one[flag])).map(([flag, dash]) => [flag, (x, y) => [line(x, y, theme("plain"), dash)]]),
+      ...flags.filter(([flag]) => shown.assertions.some((one) => one[flag])).map(([flag, dash, called = flag]) => [called, (x, y) => [line(x, y, theme("plain"), dash)]]),
     ] : []),
   ];
   let [x, y] = [16, 20];

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 EVIDENCE_SHOWN = 12  # per assertion, the best; the card says of how many
 _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
-_RANK = "belief DESC, evidence_count DESC, id"
+STRONGEST = "asserted DESC, belief DESC, evidence_count DESC, id"  # the order of assertions on every page
 CONTEXTS = ("context_disease", "context_species", "context_tissue")
 # An assertion with the years of its papers
 _WITH_YEARS = """
@@ -95,7 +95,7 @@ def _choose(connection: duckdb.DuckDBPyConnection, focus: str | None, limit: int
     """Return the ids of the concepts to draw, strongest first."""
     where = "WHERE subject = $focus OR object = $focus" if focus else ""
     ranked = connection.execute(
-        f"SELECT subject, object FROM assertions {where} ORDER BY {_RANK} LIMIT $depth",
+        f"SELECT subject, object FROM assertions {where} ORDER BY {STRONGEST} LIMIT $depth",
         {"depth": limit * _RANKED_PER_CONCEPT, **({"focus": focus} if focus else {})},
     ).fetchall()
     return _neighbourhood(focus, ranked, limit) if focus else strongest_part(ranked, limit)
@@ -110,11 +110,11 @@ def _concepts(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list
 def _assertions(connection: duckdb.DuckDBPyConnection, ids: Sequence[str]) -> list[Row]:
     """Return the strongest assertions among concepts, and all that contradict one of these."""
     strongest = f"""SELECT * FROM assertions WHERE subject IN (SELECT unnest($1::VARCHAR[]))
-        AND object IN (SELECT unnest($1::VARCHAR[])) ORDER BY {_RANK} LIMIT $2"""
+        AND object IN (SELECT unnest($1::VARCHAR[])) ORDER BY {STRONGEST} LIMIT $2"""
     return _table(
         connection,
         f"""WITH strongest AS ({strongest}) {_WITH_YEARS}
-        WHERE a.id IN (SELECT id FROM strongest UNION SELECT unnest(opposed_by) FROM strongest) ORDER BY {_RANK}""",
+        WHERE a.id IN (SELECT id FROM strongest UNION SELECT unnest(opposed_by) FROM strongest) ORDER BY {STRONGEST}""",
         ids,
         max(len(ids), 1) * _EDGES_PER_CONCEPT,
     )
@@ -156,7 +156,7 @@ def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
         evidence = _evidence(connection, sorted(assertion["id"] for assertion in assertions))
         documents = _table(
             connection,
-            """SELECT id, title, journal, year, pmid, pmcid, doi, retracted FROM documents
+            """SELECT id, title, source, record, journal, year, pmid, pmcid, doi, retracted FROM documents
             WHERE id IN (SELECT unnest($1::VARCHAR[])) ORDER BY id""",
             sorted({item["document_id"] for item in evidence}),
         )

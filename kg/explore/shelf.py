@@ -12,11 +12,11 @@ from typing import Any
 
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.vocabulary import predicates, reasons
+from kg.explore.select import STRONGEST
 
 Row = dict[str, Any]
 
 PASSAGES_SHOWN = 25  # of an assertion, the best; its page says of how many
-_STRONGEST = "asserted DESC, belief DESC, evidence_count DESC, id"
 
 # An assertion as lists show it: names and categories of its ends, its papers by year
 _LINES = """
@@ -105,7 +105,7 @@ class Shelf:
         """Return the assertions that each concept takes part in, strongest first."""
         found = self.ask(
             f"""SELECT * FROM lines WHERE list_contains($ids, subject) OR list_contains($ids, object)
-            ORDER BY {_STRONGEST}""",
+            ORDER BY {STRONGEST}""",
             ids=list(concept_ids),
         )
         wanted, by_concept = set(concept_ids), defaultdict(list)
@@ -120,7 +120,7 @@ class Shelf:
 
     def strongest(self, condition: str, limit: int, **values: object) -> list[Row]:
         """Return the strongest assertions that fit an SQL condition."""
-        query = f"SELECT * FROM lines WHERE {condition} ORDER BY {_STRONGEST} LIMIT {limit:d}"
+        query = f"SELECT * FROM lines WHERE {condition} ORDER BY {STRONGEST} LIMIT {limit:d}"
         return [lined(row) for row in self.ask(query, **values)]
 
     def passages(self, assertion_ids: Sequence[str], shown: int = PASSAGES_SHOWN) -> dict[str, list[Row]]:

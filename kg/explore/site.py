@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from kg.core.folder import GraphFolder
+from kg.core.links import document_title
 from kg.core.page import safe_json
 from kg.core.places import new_folder
 from kg.core.vocabulary import categories
@@ -32,6 +33,8 @@ POLICY = "; ".join(
     ("default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "base-uri 'none'",
      "form-action 'none'")
 )  # fmt: skip
+# Where every page leads; what stands beside a site comes after
+PLACES = (("Overview", "index.html"), ("Graph", "graph.html"), ("Compare", "compare.html"))
 _BATCH = 200  # pages made from one answer of the tables
 
 Contexts = Callable[[Shelf, Sequence[str]], Iterator[tuple[str, dict[str, Any]]]]
@@ -93,10 +96,11 @@ class Site:
             "concept_page": concept_page,
             "assertion_page": assertion_page,
             "article_page": article_page,
+            "document_title": document_title,
             "counted": counted,
             "site_title": "immunokg",
             "policy": POLICY,
-            "beside": tuple(beside),
+            "places": (*PLACES, *beside),
             "totals": self.shelf.totals,
             "version": self._manifest.get("version", ""),
             "pipeline": self._manifest.get("pipeline", ""),
@@ -105,8 +109,8 @@ class Site:
             "index.html": self._home,
             "graph.html": self._graph,
             "compare.html": self._compare,
-            "look/site.css": lambda: _own("look.css") + _own("site.css") + _category_colours(),
-            "look/site.js": lambda: _own("search.js") + _own("site.js"),
+            "look/site.css": lambda: _own("look.css") + _own("site.css") + category_colours(),
+            "look/site.js": lambda: _own("elements.js") + search_scripts() + _own("site.js"),
             "look/compare.js": lambda: _own("compare.js"),
             "look/graph.css": graph_style,
             "look/vis.js": lambda: graph_scripts()[0],
@@ -170,15 +174,25 @@ class Site:
             else:
                 yield path, f"kgData({safe_json(context)});\n".encode()
 
+    def bar(self, here: str, *, searching: bool = True) -> str:
+        """Return what the header of every page begins with.
+
+        Args:
+            here: the path of the page that it is for, beside the site's first.
+            searching: whether the site's search box is in it, which takes the scripts of `search_scripts`.
+        """
+        return self._filled("bar.html", {"here": here, "searching": searching})
+
     def _filled(self, template: str, context: Mapping[str, Any], up: str = "") -> str:
-        return self._environment.get_template(template).render(**context, to=lambda path: f"{up}{path}")
+        told = {"here": "", "searching": True, **context}
+        return self._environment.get_template(template).render(**told, to=lambda path: f"{up}{path}")
 
     def _home(self) -> str:
         chosen = self.folder.chosen
         named = self.shelf.names((*chosen.about, *chosen.context))
         words = chosen.in_words({one: row["name"] for one, row in named.items()})
         part = f"A part of the graph: {words}" if words else ""
-        return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part})
+        return self._filled(home.TEMPLATE, {**home.context(self.shelf), "part": part, "here": "index.html"})
 
     @cached_property
     def _drawn(self) -> Chart:
@@ -191,10 +205,11 @@ class Site:
 
     def _graph(self) -> str:
         scripts = ("look/vis.js", "graph/index.js", "look/graph.js")
-        return graph_page(policy=POLICY, style="look/graph.css", scripts=scripts)
+        bar = self.bar("graph.html", searching=False)
+        return graph_page(policy=POLICY, style="look/graph.css", scripts=scripts, bar=bar)
 
     def _compare(self) -> str:
-        return self._filled("compare.html", {"examples": home.pairs(self.shelf)})
+        return self._filled("compare.html", {"examples": home.pairs(self.shelf), "here": "compare.html"})
 
 
 def counted(number: int, one: str) -> str:
@@ -206,12 +221,18 @@ def _own(name: str) -> str:
     return files("kg.explore").joinpath(name).read_text(encoding="utf-8")
 
 
+def search_scripts() -> str:
+    """Return what the search box of the bar needs; a page of its own kind has `byId`, `make`, `words` and `counted`."""
+    return _own("search.js") + _own("finding.js")
+
+
+def category_colours() -> str:
+    """Return the style of the dots of categories."""
+    return "".join(f".c-{one.name} {{ --own: {one.colour}; }}\n" for one in categories().values())
+
+
 def _template(name: str) -> str:
     return _own(f"pages/{name}")
-
-
-def _category_colours() -> str:
-    return "".join(f".c-{one.name} {{ --own: {one.colour}; }}\n" for one in categories().values())
 
 
 def write_site(

@@ -32,7 +32,7 @@ function tieShapes(scale) {
     return Math.min(...rank) <= TIES;
   }).map(({ one, other, weight }) => ({
     kind: "line", from: at(one.place, scale), to: at(other.place, scale), colour: theme("plain"),
-    width: 0.7 + 9 * Math.sqrt(weight / strongest), opacity: (lit || scene.open.size ? 0.3 : 1) * (0.16 + 0.3 * Math.sqrt(weight / strongest)),
+    width: 1 + 9 * Math.sqrt(weight / strongest), opacity: (lit || scene.open.size ? 0.5 : 1) * (0.4 + 0.3 * Math.sqrt(weight / strongest)),
   }));
 }
 

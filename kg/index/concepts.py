@@ -80,9 +80,3 @@ def shipped_tables() -> list[Path]:
 def further_tables() -> list[Path]:
     """Return the tables of the names that nobody has reviewed one by one (`Lexicon.further`)."""
     return sorted((data_folder("ontologies") / "further").glob("*.tsv"))
-
-
-def load_therapeutics() -> dict[str, str]:
-    """Return, by gene concept, the drug that is this gene's product given to patients."""
-    path = data_folder("ontologies") / "therapeutics.tsv"
-    return {row["concept"]: row["drug"] for _, row in read_tsv(path)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from threading import Lock
 from typing import Annotated
@@ -12,7 +11,6 @@ from fastapi.dependencies.models import Dependant
 from pydantic import Field
 
 from kg.core.errors import UnknownEvidence, UnknownName
-from kg.core.paths import shipped_queries
 from kg.core.prefixes import prefixes
 from kg.core.questions import KINDS, NAMES
 from kg.core.rdf import run_id
@@ -20,13 +18,11 @@ from kg.core.vocabulary import categories, predicates
 from kg.graph import Graph
 from kg.naming import Wanted, names_among
 from kg.serve import models, tables
+from kg.serve.examples import examples
 from kg.serve.search import Names
-from kg.store.query import parameters
 
 MOST = 1000  # items of a page
 LONGEST = 200  # characters that are searched for; all names are compared with them
-# How the first line of a shipped query gives its parameters for example
-_BINDING = re.compile(r"--bind (\w+)=(\S+)")
 
 
 class Reading:
@@ -217,16 +213,9 @@ def dataset(graph: Opened) -> models.Dataset:
 
 
 @router.get("/queries", tags=["dataset"])
-def queries() -> list[models.Query]:
-    """Tell the queries that ship; /sparql answers them, each parameter given as `$name=value`."""
-    told = []
-    for name, file in shipped_queries().items():
-        sparql = file.read_text(encoding="utf-8")
-        title, _, example = sparql.partition("\n")[0].lstrip("# ").partition(", for example ")
-        values = dict(_BINDING.findall(example))
-        asked = {one: values.get(one, "") for one in parameters(sparql)}
-        told.append(models.Query(name=name, title=title, sparql=sparql, parameters=asked))
-    return told
+def queries(graph: Opened) -> list[models.Query]:
+    """Tell the queries that ship, those without parameters first; /sparql takes each parameter as `$name=value`."""
+    return examples(graph)
 
 
 @router.get("/prefixes", tags=["dataset"])

@@ -232,7 +232,9 @@ class Query(BaseModel):
     name: str
     title: str
     sparql: str
-    parameters: dict[str, str] = Field(description="the variables written with a dollar, each with an example value")
+    parameters: dict[str, str] = Field(
+        description="the variables written with a dollar, each with an example from this graph"
+    )
 
 
 class Reason(BaseModel):

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from kg.explore.page import graph_style
-from kg.explore.site import Site
+from kg.explore.site import Site, category_colours, search_scripts
 
 _POLICY = "; ".join(
     (
@@ -49,6 +49,7 @@ _FILES: Mapping[str, str] = MappingProxyType(
         "/static/docs.js": "docs.js",
     }
 )
+_BAR = "<!-- the site's bar -->"  # where it stands in a page of ours
 _KEPT = 64  # pages made last, which are kept: what every page loads is among them
 # The pages of the site that a server has beside those of a folder
 BESIDE = (("Query", "query"), ("API", "docs"))
@@ -64,9 +65,10 @@ def _answer(content: str | bytes, path: str) -> Response:
     return Response(content, media_type=_media(path), headers=dict(_HEADERS))
 
 
-def _own(path: str, name: str) -> Route:
+def _own(path: str, name: str, bar: str) -> Route:
     async def page(_: Request) -> Response:
-        return _answer(files("kg.serve").joinpath("pages", name).read_text(encoding="utf-8"), name)
+        content = files("kg.serve").joinpath("pages", name).read_text(encoding="utf-8")
+        return _answer(content.replace(_BAR, bar), name)
 
     return Route(path, page, methods=["GET"], include_in_schema=False)
 
@@ -86,10 +88,14 @@ def routes(site: Site) -> list[Route]:
         return _answer(page, path)
 
     async def look(_: Request) -> Response:
-        return _answer(graph_style(), "explorer.css")
+        return _answer(graph_style() + category_colours(), "explorer.css")
+
+    async def search(_: Request) -> Response:
+        return _answer(search_scripts(), "search.js")
 
     return [
-        *(_own(*one) for one in _FILES.items()),
+        *(_own(path, name, site.bar(path.lstrip("/"))) for path, name in _FILES.items()),
         Route("/static/explorer.css", look, methods=["GET"], include_in_schema=False),
+        Route("/static/search.js", search, methods=["GET"], include_in_schema=False),
         Route("/{path:path}", explored, methods=["GET"], include_in_schema=False),
     ]

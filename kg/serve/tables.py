@@ -37,3 +37,10 @@ WHERE m.document_id = $id ORDER BY m.start, m."end", m.mention, m.part
 KNOWN = "SELECT id, name, category, grounded, mention_count, document_count FROM concepts WHERE list_contains($ids, id)"
 OF_CATEGORY = "SELECT id FROM concepts WHERE category = $category"
 COUNT = "SELECT count(*) AS total FROM assertions"
+# Of concepts those that something is asserted of, what most is asserted of first
+SAID_OF_MOST = """
+SELECT c.id, c.name FROM concepts c
+JOIN (SELECT unnest([subject, object]) AS id FROM assertions WHERE asserted) USING (id)
+WHERE $ids IS NULL OR list_contains($ids, c.id)
+GROUP BY c.id, c.name, c.grounded ORDER BY c.grounded DESC, count(*) DESC, c.id LIMIT 1
+"""

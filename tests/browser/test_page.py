@@ -130,6 +130,24 @@ def test_search_finds_a_synonym_and_shows_the_concept(wide: _Watched, address: s
     assert IMAGE in page.inner_text("#card .synonyms")
 
 
+def test_what_is_denied_is_not_best_supported(wide: _Watched, address: str) -> None:
+    page = wide.open(address)
+    assert page.evaluate(
+        "Math.max(...ASSERTIONS.map((one) => one.belief)) === ASSERTIONS.find((one) => one.negated).belief"
+    )
+    best = page.locator("#card h3:has-text('Best supported') + ul > li")
+    assert best.count() > 3
+    assert page.locator("#card h3:has-text('Best supported') + ul .chip").count() == 0
+    page.evaluate(f"go('concept', '{IL2}')")
+    page.wait_for_selector("#card .chip")
+    chips = [
+        item.inner_text() for item in page.query_selector_all("#card .assertions li") if "denied" in item.inner_text()
+    ]
+    assert len(chips) == 1
+    assert "¬ causes" in chips[0]
+    assert "denied" in page.locator("#card .assertions li").last.inner_text()
+
+
 def test_an_edge_clicked_in_the_picture_shows_its_sentence(wide: _Watched, address: str) -> None:
     page = wide.open(address)
     page.wait_for_timeout(300)
@@ -170,9 +188,9 @@ def test_what_is_rejected_is_marked_and_can_be_hidden(wide: _Watched, rejecting:
     page.wait_for_selector("#card .evidence.wrong")
     assert "rejected by a curator" in page.inner_text("#card .chips")
     assert "✗ judged wrong (no relation) by M. Kern: it is not said" in page.inner_text("#card .verdict.wrong")
-    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+    assert page.inner_text("#counts").startswith("9 concepts in 9 assertions")
     page.uncheck("#rejected")
-    assert page.inner_text("#counts").startswith("Showing 8 concepts and 8 assertions")
+    assert page.inner_text("#counts").startswith("Showing 8 concepts in 8 assertions")
 
 
 def test_links_lead_to_public_pages_only(wide: _Watched, address: str) -> None:
@@ -185,16 +203,16 @@ def test_links_lead_to_public_pages_only(wide: _Watched, address: str) -> None:
 
 def test_filters(wide: _Watched, address: str) -> None:
     page = wide.open(address)
-    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+    assert page.inner_text("#counts").startswith("9 concepts in 9 assertions")
     page.click("[data-category=disease]")
-    assert page.inner_text("#counts").startswith("Showing 5 concepts and 5 assertions")
+    assert page.inner_text("#counts").startswith("Showing 5 concepts in 5 assertions")
     page.uncheck("#speculated")
     page.uncheck("[data-sign=decreased]")
-    assert page.inner_text("#counts").startswith("Showing 3 concepts and 2 assertions")
+    assert page.inner_text("#counts").startswith("Showing 3 concepts in 2 assertions")
     page.fill("#belief", "1")
     assert page.is_visible("#empty")
     page.click("#reset")
-    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+    assert page.inner_text("#counts").startswith("9 concepts in 9 assertions")
 
 
 def test_the_table_says_the_same_by_keyboard(wide: _Watched, address: str) -> None:
@@ -229,7 +247,7 @@ def test_a_path_is_lit_where_it_lies(wide: _Watched, address: str) -> None:
     assert page.evaluate("location.hash") == f"#path={IL2}..{IL6}"
     assert page.locator("#card .steps > li").count() == 2
     assert page.evaluate("shown.concepts.length") == 9
-    assert page.inner_text("#counts").startswith("9 concepts and 9 assertions")
+    assert page.inner_text("#counts").startswith("9 concepts in 9 assertions")
 
 
 def test_what_no_path_leads_to_is_said(wide: _Watched, address: str) -> None:
@@ -240,7 +258,7 @@ def test_what_no_path_leads_to_is_said(wide: _Watched, address: str) -> None:
 def test_years_are_those_of_the_papers(wide: _Watched, address: str) -> None:
     page = wide.open(address)
     page.fill("#until", "2020")
-    assert page.inner_text("#counts").startswith("Showing 3 concepts and 2 assertions")
+    assert page.inner_text("#counts").startswith("Showing 3 concepts in 2 assertions")
 
 
 def test_the_picture_is_saved(wide: _Watched, address: str) -> None:

@@ -112,11 +112,24 @@ def test_an_example_a_table_and_a_file(watched: _Watched, tmp_path: Path) -> Non
     assert (told[0], len(told)) == (head, rows + 1)
 
 
+def test_every_example_can_be_run_as_it_stands(watched: _Watched) -> None:
+    page = watched.open()
+    page.click("#run")  # the one that the page begins with
+    page.wait_for_selector("#answer table")
+    for title in page.locator("#shipped button").all_inner_texts():
+        if "lupus" in title:  # which the graph of these tests knows too little of
+            continue
+        example(page, title)
+        assert page.inner_text("#status") == ""
+        page.click("#run")
+        page.wait_for_selector("#answer table")
+
+
 def test_an_example_with_a_parameter(watched: _Watched) -> None:
     page = watched.open()
     example(page, "The kinds of a concept")
     field = page.locator("#parameters input")
-    assert field.input_value() == "MONDO:0000589"
+    assert field.input_value().startswith("regulatory T cell")  # a concept of this graph
     page.fill("#parameters input", "DOID:9074")
     page.press("#parameters input", "Control+Enter")
     page.wait_for_selector("#answer table")
@@ -194,6 +207,18 @@ def test_prefix_lines_for_elsewhere(watched: _Watched) -> None:
     ]
     page.click("#declare")
     assert page.input_value("#query").split("\n") == lines
+
+
+def test_the_search_box_leads_to_a_concept(watched: _Watched) -> None:
+    page = watched.open()
+    page.fill("#search", "interleukin-2")
+    page.press("#search", "Enter")
+    page.wait_for_url("**/concept/HGNC_6001.html")
+    page.click(".places a:has-text('Query')")
+    page.wait_for_selector("#shipped button", state="attached")
+    page.fill("#search", "IL-2")
+    page.click("#found [data-at='0']")
+    page.wait_for_url("**/concept/*")
 
 
 def test_a_query_can_be_stopped(watched: _Watched) -> None:

@@ -102,6 +102,35 @@ def test_from_a_word_to_a_related_paper(watched: Watched) -> None:
     assert watched.fits()
 
 
+def test_enter_goes_on_however_soon_it_is_pressed(watched: Watched) -> None:
+    page = watched.open()
+    page.fill("#search", "lupus neph")
+    page.keyboard.press("Enter")  # no suggestion stands there yet
+    page.wait_for_url(f"**/{concept_page(LUPUS_NEPHRITIS)}")
+    page.fill("#search", "interleukin-2")
+    page.wait_for_selector("#found [data-at]")
+    page.locator("#search").blur()
+    page.click("#search")  # brings the suggestions back
+    assert page.is_visible("#found [data-at]")
+    page.locator("#search").blur()
+    page.focus("#search")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/concept/HGNC_6001.html")
+    search(page, "il")
+    second = page.inner_text("#found [data-at='1'] bdi >> nth=0")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"h1:has-text('{second}')")
+    search(page, "no such thing")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#found") == "Nothing here is called so"
+
+
+def test_a_question_finds_what_it_names(watched: Watched) -> None:
+    found = search(watched.open(), "what does low-dose IL-2 do in lupus nephritis?")
+    assert {"lupus", "IL2"} <= {one.split()[0] for one in found}
+
+
 @pytest.mark.parametrize("typed", ["lupsu", "luups", "SLE", "lupus erythematosus", "erythematosis"])
 def test_a_slip_of_the_finger_finds_it_all_the_same(watched: Watched, typed: str) -> None:
     assert any("lupus" in found for found in search(watched.open(), typed))
@@ -144,6 +173,26 @@ def test_a_concepts_page_shows_one_category_alone(watched: Watched) -> None:
     assert page.locator(".groups section:visible").all_inner_texts()[0].startswith("Diseases and symptoms 1 of 1")
     page.click(".chooser button:has-text('all')")
     assert page.locator(".groups .line:visible").count() == 3
+
+
+def test_a_concepts_page_shows_one_dose_or_disease_alone(watched: Watched) -> None:
+    page = watched.open(concept_page(TREG))
+    assert page.locator(".groups .line:visible").count() == 4
+    for setting in ("low-dose", "lupus"):
+        page.click(f".chooser[data-seen] button:has-text('{setting}')")
+        assert page.locator(".groups section:visible").all_inner_texts()[0].startswith("What increases it 1 of 2")
+        assert page.locator(".groups .line:visible").count() == 1
+    page.click(".line:visible .what >> nth=0")
+    page.wait_for_url("**/assertion/*")
+    page.go_back()
+    page.wait_for_url(f"**/{concept_page(TREG)}")
+    assert page.locator(".groups .line:visible").count() == 1  # as one left it
+    page.click(".chooser[data-seen] button:has-text('any')")
+    assert page.locator(".groups .line:visible").count() == 4
+    page.goto((watched.site / concept_page(IL2)).as_uri())
+    page.click(".place a:has-text('aldesleukin')")
+    assert "IL2 as it is given to patients" in page.inner_text(".place")
+    assert watched.fits()
 
 
 def test_long_lists_fold_and_go_in_the_order_asked_for(browser: Any, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kg.annotate.pipeline import Annotator
 from kg.core.paths import pipeline_folder
 from kg.core.text import Document, Section
-from kg.index.concepts import load_therapeutics
+from kg.core.vocabulary import therapeutics
 from kg.index.load import load_lexicon
 
 CD40LG, BTG3, RNPC3, GC_VITAMIN = "HGNC:11935", "HGNC:1132", "HGNC:18666", "HGNC:4187"
@@ -71,7 +71,7 @@ def finder(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMMUNOKG_HOME", str(tmp_path_factory.mktemp("home")))
         lexicon = load_lexicon([str(vocabularies / name) for name in LARGE])
-        yield Annotator(pipeline_folder("immunology"), lexicon, load_therapeutics())
+        yield Annotator(pipeline_folder("immunology"), lexicon, dict(therapeutics()))
 
 
 def grounded(finder: Annotator, sentence: str, name: str) -> set[str]:

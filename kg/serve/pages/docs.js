@@ -63,7 +63,7 @@ async function start() {
     const group = methods.get.tags[0];
     groups.set(group, [...(groups.get(group) ?? []), operation(path, methods.get)]);
   }
-  byId("operations").append(make("p", {}, prose(api.info.description)), ...[...groups].map(([name, all]) => make("section", {}, make("h2", {}, name), all)));
+  byId("operations").append(make("p", {}, prose(api.info.description), " ", make("a", { href: "openapi.json" }, "openapi.json"), " describes it to programs."), ...[...groups].map(([name, all]) => make("section", {}, make("h2", {}, name), all)));
 }
 
 start().catch((error) => byId("operations").append(`The page could not be filled: ${error.message}`));

@@ -17,7 +17,7 @@ function make(tag, attributes, ...children) {
 /** A text from a paper or an ontology: its own writing direction does not spill into its surroundings. */
 const words = (text) => make("bdi", {}, String(text));
 
-const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+const counted = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 /** What an address of this server answers as JSON. */
 async function told(address) {

@@ -114,7 +114,7 @@ async function start() {
   const [shipped, prefixes, dataset] = await Promise.all(["queries", "prefixes", "dataset"].map((name) => told(`api/${name}`)));
   learnPrefixes(prefixes);
   const { assertions, concepts, documents } = dataset.counts;
-  byId("counts").textContent = [counted(concepts, "concept", "concepts"), counted(assertions, "assertion", "assertions"), counted(documents, "paper", "papers")].join(" · ");
+  byId("counts").textContent = [counted(documents, "paper"), counted(assertions, "assertion"), `${counted(concepts, "concept")} with all that stand above them in ontologies`].join(" · ");
   byId("shipped").append(...shipped.map((query) => make("li", {}, make("button", { type: "button", class: "plainbutton", onclick: () => showExample(query) }, query.title))));
   byId("prefixes").append(...Object.entries(prefixes).sort().map(([prefix, namespace]) => [make("dt", {}, prefix), make("dd", {}, namespace)]).flat());
   if (NARROW.matches) byId("examples").open = false;

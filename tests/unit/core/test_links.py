@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.core.links import concept_link, document_links, paper_name
+from kg.core.links import concept_link, document_links, document_title, paper_name
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,21 @@ def test_nothing_is_made_of_ids_that_are_none() -> None:
 )
 def test_what_people_call_a_paper(identity: str, title: str, source: str | None, record: int | None, name: str) -> None:
     assert paper_name({"document_id": identity, "title": title, "source": source, "record": record}) == name
+
+
+@pytest.mark.parametrize(
+    ("identity", "title", "record", "called"),
+    [
+        ("sha1:00", "A title", 1, "A title"),
+        ("sha1:00", "", 1, "notes.txt"),
+        ("sha1:00", "", 3, "notes.txt, record 3"),
+        ("sha1:00", "", None, "notes.txt"),
+        ("PMID:1", "", 1, "PMID:1"),
+    ],
+)
+def test_a_paper_without_title_is_called_what_people_know_it_by(
+    identity: str, title: str, record: int | None, called: str
+) -> None:
+    row = {"id": identity, "title": title, "source": "/home/somebody/notes.txt", "record": record}
+    assert document_title(row) == called
+    assert document_title({**row, "source": ""}) == (title or identity)

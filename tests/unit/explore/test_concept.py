@@ -7,7 +7,7 @@ import pytest
 
 from kg.explore.concept import contexts, ids, span
 from kg.explore.shelf import Shelf
-from tests.fixtures_graph import FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, T_CELL, TREG, write_graph
+from tests.fixtures_graph import ALDESLEUKIN, FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, T_CELL, TREG, write_graph
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,12 @@ def test_what_is_said_is_parted_by_who_acts_and_how(shelf: Shelf) -> None:
     }
 
 
+def test_what_is_denied_stands_apart(shelf: Shelf) -> None:
+    found = groups(said(shelf, IL2))
+    assert found.pop("What is denied of it") == {(IL2, LUPUS_NEPHRITIS)}
+    assert all((IL2, LUPUS_NEPHRITIS) not in pairs for pairs in found.values())
+
+
 def test_contradictions_stand_side_by_side_once(shelf: Shelf) -> None:
     (pair,) = said(shelf, TREG)["disputed"]
     assert {pair["line"]["direction"], *(line["direction"] for line in pair["against"])} == {"increased", "decreased"}
@@ -55,6 +61,21 @@ def test_the_place_in_the_hierarchy(shelf: Shelf) -> None:
     assert [one["id"] for one in context["kinds"]] == [LUPUS_NEPHRITIS]
     assert context["parents"] == []
     assert [one["id"] for one in said(shelf, TREG)["parents"]] == [T_CELL]
+
+
+def test_where_it_is_seen_can_be_chosen(shelf: Shelf) -> None:
+    context = said(shelf, IL2)
+    lines = [line for group in context["groups"] for line in group["lines"]]
+    dose = context["settings"].index("low-dose")
+    assert {line["object"] for line in lines if dose in line["seen"]} == {TREG, LUPUS_NEPHRITIS}
+    assert any(dose not in line["seen"] for line in lines)
+    assert said(shelf, T_CELL)["settings"] == []
+
+
+def test_a_gene_leads_to_the_medicine_and_back(shelf: Shelf) -> None:
+    assert said(shelf, IL2)["given"]["id"] == ALDESLEUKIN
+    assert said(shelf, ALDESLEUKIN)["given"]["id"] == IL2
+    assert said(shelf, TREG)["given"] is None
 
 
 def test_ids_have_their_addresses(shelf: Shelf) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,17 @@ def test_communities_are_rings_named_by_their_strongest_concept(atlas: Atlas) ->
         (x, y), radius = ring["at"], ring["radius"]
         assert radius <= x <= drawn["width"] - radius
         assert radius <= y <= drawn["height"] - radius
+
+
+def test_no_name_lies_on_another(atlas: Atlas) -> None:
+    near = replace(atlas, places=[(0, 0), (2, 1), (300, 0)], communities=[Community(0, 3, 0, 0, 300, loose=False)])
+    above, below, _ = context(near)["dots"]
+    assert (above["line"] < above["at"][1], below["line"] > below["at"][1]) == (True, True)
+    drawn = context(replace(near, places=[(0, 0), (0, 0), (0, 0)]))
+    lines = [dot["line"] for dot in drawn["dots"] if dot["name"]]
+    assert len(set(lines)) == len(lines) == 2
+    long = replace(near, concepts=[concept("long " * 9), *near.concepts[1:]])
+    assert context(long)["dots"][0]["name"] == "long long long long long lo…"
 
 
 def test_the_picture_is_xml_whatever_the_names(tmp_path: Path) -> None:

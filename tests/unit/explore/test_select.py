@@ -32,8 +32,9 @@ def test_without_a_focus_everything_that_fits(folder: GraphFolder) -> None:
     assert len(selection.concepts) == selection.concepts_in_all == 9
     assert len(selection.assertions) == selection.assertions_in_all == 9
     assert selection.documents_in_all == 3
-    beliefs = [assertion["belief"] for assertion in selection.assertions]
-    assert beliefs == sorted(beliefs, reverse=True)
+    ranks = [(not assertion["asserted"], -assertion["belief"]) for assertion in selection.assertions]
+    assert ranks == sorted(ranks)
+    assert ranks != sorted(ranks, key=lambda rank: rank[1])  # something denied is believed more than much that is not
 
 
 def test_the_limit_counts_concepts_and_edges_stay_among_them(folder: GraphFolder) -> None:

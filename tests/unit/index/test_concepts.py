@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kg.core.errors import DataError
-from kg.core.vocabulary import categories
-from kg.index.concepts import load_therapeutics, read_concepts, read_tables, shipped_tables, tables_in
+from kg.core.vocabulary import categories, therapeutics
+from kg.index.concepts import read_concepts, read_tables, shipped_tables, tables_in
 
 HEADER = "id\tname\tsynonyms\tambiguous\tparents\txrefs\n"
 
@@ -74,7 +74,7 @@ def test_the_shipped_tables_are_one_per_category() -> None:
 
 def test_therapeutics_are_genes_and_drugs_of_the_vocabulary() -> None:
     concepts = read_tables(shipped_tables())
-    assert load_therapeutics()["HGNC:6001"] == "DRUGBANK:DB00041"
-    for gene, drug in load_therapeutics().items():
+    assert therapeutics()["HGNC:6001"] == "DRUGBANK:DB00041"
+    for gene, drug in therapeutics().items():
         assert concepts[gene].category == "gene"
         assert concepts[drug].category == "drug"

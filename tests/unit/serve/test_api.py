@@ -134,7 +134,7 @@ def test_the_dataset(folder: Path) -> None:
     assert (dataset["iri"], dataset["run"][:4]) == ("urn:immunokg:dataset", "run:")
     assert told(folder, "/api/prefixes")["HGNC"] == "http://identifiers.org/hgnc/"
     queries = {one["name"]: one for one in told(folder, "/api/queries")}
-    assert queries["kinds"]["parameters"] == {"concept": "MONDO:0000589"}
+    assert queries["kinds"]["parameters"] == {"concept": "regulatory T cell"}
     assert queries["kinds"]["title"] == "The kinds of a concept that texts mention, itself included"
     assert queries["opposing_evidence"]["parameters"] == {}
 

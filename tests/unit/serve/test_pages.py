@@ -27,6 +27,17 @@ def test_pages_load_their_own_files_alone(tmp_path: Path) -> None:
             assert file.headers["content-type"].startswith(("text/css", "text/javascript"))
 
 
+def test_every_page_leads_to_the_same_places(tmp_path: Path) -> None:
+    folder = write_graph(tmp_path / "g").root
+    pages = asked(folder, "/", "/graph.html", "/compare.html", "/concept/HGNC_6001.html", "/query", "/docs")
+    bars = [page.text.partition("<nav")[2].partition("</nav>")[0] for page in pages]
+    for bar in bars:
+        assert re.findall(r">(\w+)</a>", bar) == ["immunokg", "Overview", "Graph", "Compare", "Query", "API"]
+    here = [re.findall(r'aria-current="page">(\w+)', bar) for bar in bars]
+    assert here == [["Overview"], ["Graph"], ["Compare"], [], ["Query"], ["API"]]
+    assert all('id="search"' in page.text for page in pages)
+
+
 def test_scripts_never_write_markup() -> None:
     for script in files("kg.serve").joinpath("pages").iterdir():
         if script.name.endswith(".js"):
