@@ -144,7 +144,7 @@ def explain(text: str, *, pipeline: File = "immunology", ontologies: Sequence[Fi
     from kg import run
     from kg.recipe import Recipe
 
-    return run.explain(text, Recipe(str(pipeline), tuple(map(str, ontologies))))[0]
+    return run.explain(text, Recipe(str(pipeline), tuple(map(str, ontologies))))
 
 
 def _path(file: File | None) -> Path | None:

@@ -245,27 +245,31 @@ def known_lines(known: Mapping[str, Any], context: str | None) -> Iterator[str]:
         yield f"given as a medicine: {concept_line(known['given_as'])}"
         yield from edge_lines(known["edges_given"])
     elif not known["edges"]:
-        yield "  nothing is said about it" + (f" in the context {context!r}" if context else "")
+        yield "  no statement about it was read" + (f" in the context {context!r}" if context else "")
 
 
-def explanation_lines(explained: Mapping[str, Any], name_of: Callable[[str], str]) -> Iterator[str]:
+def _candidate_words(candidate: Mapping[str, Any]) -> str:
+    name = "in no ontology here" if candidate["concept_id"].startswith("text:") else candidate["name"]
+    return f"{candidate['concept_id']} {name} {candidate['score']:.2f}"
+
+
+def explanation_lines(explained: Mapping[str, Any]) -> Iterator[str]:
     """Tell the mentions with their candidates, then each sentence with what was read from it or why nothing."""
     yield "mentions"
     for mention in explained["mentions"]:
         where = f"{mention['start']}–{mention['end']}"
         yield f"  {mention['text']!r} {where}, {mention['category']}, found by {mention['found_by']}"
         for part in mention["parts"]:
-            ranked = (f"{c['concept_id']} {name_of(c['concept_id'])} {c['score']:.2f}" for c in part)
+            ranked = (_candidate_words(candidate) for candidate in part)
             yield "      " + ("; ".join(ranked) or "ungrounded")
     for sentence in explained["sentences"]:
         yield ""
         yield sentence["text"]
         for relation in sentence["relations"]:
-            ends = {f"{end}_name": name_of(relation[end]) or relation[end] for end in ("subject", "object")}
             marks = [mark for mark in ("negated", "speculated") if relation[mark]]
             marks += [f"via {relation['via']}"] if relation["via"] != "direct" else []
             marks += ["dropped by the network"] if relation["dropped"] else []
-            phrase = edge_phrase({**relation, **ends, "negated": False})
+            phrase = edge_phrase({**relation, "negated": False})
             yield f"  → {phrase}  [{', '.join([relation['rule'], repr(relation['trigger']), *marks])}]"
         if sentence["why_none"]:
             yield f"  no relation: {sentence['why_none']}"

@@ -230,8 +230,8 @@ def annotate_file(
     return report
 
 
-def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], Callable[[str], str]]:
-    """Return why a text gives the relations it gives (see kg.annotate.explain), and what names a concept's id.
+def explain(text: str, recipe: Recipe) -> dict[str, Any]:
+    """Return why a text gives the relations it gives (see kg.annotate.explain).
 
     Args:
         text: read as a file that holds it would be: its first line may be a title.
@@ -245,10 +245,4 @@ def explain(text: str, recipe: Recipe) -> tuple[dict[str, Any], Callable[[str], 
     document = parse(text)
     if document is None:
         raise OptionError("there is no text to explain")
-    annotator = load_annotator(recipe)
-    concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
-
-    def name_of(concept_id: str) -> str:
-        return concepts[concept_id].name if concept_id in concepts else ""
-
-    return explained(annotator, document), name_of
+    return explained(load_annotator(recipe), document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,19 +10,23 @@ from kg.annotate import pieces as p
 from kg.annotate.pipeline import Annotator
 from kg.annotate.relations import Reading, RelationReader
 from kg.annotate.rows import RelationRow, text_of
-from kg.core.lexicon import Concept
-from kg.core.text import Document
+from kg.core.text import Candidate, Document, Mention
+
+_ONE = "it names one concept only"
 
 
 def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
     """Return {"mentions": […], "sentences": […]} of one document, plain data for printing or JSON.
 
-    Each sentence has its text, the relations read from it, and `why_none` where there are none. What a rule found and
-    the network dropped is among them, marked `dropped`; the rule of what the network alone found begins with "model:".
+    What no ontology has is called as the text calls it. Each sentence has its text, the relations read from it, and
+    `why_none` where there are none. What a rule found and the network dropped is among them, marked `dropped`; the rule
+    of what the network alone found begins with "model:".
     """
     extraction = annotator.annotate(document)
     doc = annotator.nlp(document.text)
     concepts = annotator.nlp.get_pipe("kg_mentions").lexicon.concepts
+    names = {candidate.concept_id: mention.text for mention in extraction.mentions for candidate in _all(mention)}
+    names |= {one: concepts[one].name for one in names if one in concepts}
     reader = annotator.nlp.get_pipe("kg_relations") if "kg_relations" in annotator.nlp.pipe_names else None
     sentences = []
     if isinstance(reader, RelationReader) and reader.rules is not None:
@@ -33,13 +37,13 @@ def explain(annotator: Annotator, document: Document) -> dict[str, Any]:
             kept = [row for row in doc._.kg_relations if sentence.start <= row.trigger[0] < sentence.end]
             said = {_said(row) for row in kept}
             rows = [*kept, *(row for row in ruled if _said(row) not in said)]
-            told = [_told(row, text_of(doc), concepts) | {"dropped": _said(row) not in said} for row in rows]
-            why = "" if told else _why_none(reading, walked.get(sentence.index))
+            told = [_told(row, text_of(doc), names) | {"dropped": _said(row) not in said} for row in rows]
+            why = "" if told else _why_none(reading, walked.get(sentence.index), (sentence.start, sentence.end))
             text = document.text[sentence.start : sentence.end]
             sentences.append({"text": text, "relations": told, "why_none": why})
     mentions = [asdict(mention) for mention in extraction.mentions]
     for candidate in (one for mention in mentions for part in mention["parts"] for one in part):
-        candidate["name"] = _name(candidate["concept_id"], concepts)
+        candidate["name"] = names[candidate["concept_id"]]
     return {"mentions": mentions, "sentences": sentences}
 
 
@@ -47,17 +51,17 @@ def _said(row: RelationRow) -> tuple[object, ...]:
     return row.subject_concept, row.predicate, row.object_concept, row.aspect, row.direction, row.trigger
 
 
-def _name(concept_id: str, concepts: Mapping[str, Concept]) -> str:
-    return concepts[concept_id].name if concept_id in concepts else ""
+def _all(mention: Mention) -> Iterator[Candidate]:
+    yield from (candidate for part in mention.parts for candidate in part)
 
 
-def _told(row: RelationRow, text: str, concepts: Mapping[str, Concept]) -> dict[str, Any]:
+def _told(row: RelationRow, text: str, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "subject": row.subject_concept,
-        "subject_name": _name(row.subject_concept, concepts) or row.subject_concept,
+        "subject_name": names.get(row.subject_concept, row.subject_concept),
         "predicate": row.predicate,
         "object": row.object_concept,
-        "object_name": _name(row.object_concept, concepts) or row.object_concept,
+        "object_name": names.get(row.object_concept, row.object_concept),
         "aspect": row.aspect,
         "direction": row.direction,
         "via": row.via,
@@ -69,13 +73,17 @@ def _told(row: RelationRow, text: str, concepts: Mapping[str, Concept]) -> dict[
     }
 
 
-def _why_none(reading: Reading, walked: Any) -> str:
+def _why_none(reading: Reading, walked: Any, place: tuple[int, int]) -> str:
     """Say in words why a sentence gave no relation."""
     if walked is None:
         return "it names no concept"
     _, pieces, chunks = walked
-    if len({piece.mention for piece in pieces if piece.mention >= 0}) < 2:
-        return "it names one concept only"
+    ends = {piece.mention for piece in pieces if piece.mention >= 0}
+    if len(ends) < 2:
+        rows = enumerate(reading.rows)
+        others = [row for at, row in rows if at not in ends and place[0] <= row.start and row.end <= place[1]]
+        told = ", ".join(repr(reading.text[row.start : row.end]) for row in others)
+        return f"{told} cannot be an end: a part, a kind or a description of something" if told else _ONE
     words = [piece.word for piece in pieces if piece.tag == p.TRIGGER or piece.word in reading.rules.nouns]
     if not words:
         return "no word in it triggers a rule"

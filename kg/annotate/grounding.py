@@ -19,6 +19,7 @@ from kg.core.lexicon import Lexicon, local_id
 
 _INSIDE = 0.97  # a name whose short forms have been spelled out
 _ALIAS = 0.85  # a known short form whose long form nobody knows
+_WORD, _BEGINNING = re.compile(r"[^\W\d_]+"), 4  # letters by which words of a long form and of a name are compared
 _LOCAL = "text:"
 _BY_CORE = frozenset({"cell_type", "cell_line"})  # "circulating Tregs" are Tregs; who they are not is told by others
 
@@ -77,7 +78,7 @@ class Linker:
             if parts := self._whole(long, category):
                 return parts
         if surface in longs:
-            alias = self._agreeing(surface, longs[surface], category) or exact(surface, category, _ALIAS)
+            alias = self._agreeing(surface, longs[surface], category) or self._alias(surface, longs[surface], category)
             return (alias,) if alias else ()
         if parts := self._whole(surface, category):
             return parts
@@ -99,6 +100,20 @@ class Linker:
                     return agreeing
         return ()
 
+    def _alias(self, short: str, longs: Iterable[str], category: str) -> Ranked:
+        """Return what a short form names, where its long form has a word, or the beginning of one, of a name of it.
+
+        "Anti-drug antibodies (ADA)" are not adenosine deaminase.
+        """
+        said = {beginning for long in longs for beginning in _beginnings(long)}
+        found = self.candidates.exact(short, category, _ALIAS)
+        return tuple(one for one in found if said & self._called(one[0]))
+
+    def _called(self, concept_id: str) -> set[str]:
+        one = self.lexicon.concepts.get(concept_id)
+        names = (one.name, *one.synonyms) if one else ()
+        return {beginning for name in names for beginning in _beginnings(name)}
+
     def _whole(self, surface: str, category: str) -> tuple[Ranked, ...]:
         if found := self.candidates.exact(surface, category):
             return (found,)
@@ -111,6 +126,11 @@ class Linker:
         concepts = self.lexicon.concepts
         named = (concept for part in row.parts for concept, _ in part)
         return {concept: concepts[concept].category for concept in named if concept in concepts}
+
+
+def _beginnings(name: str) -> set[str]:
+    """Return how the words of a name begin, those of three letters or less left out."""
+    return {word[:_BEGINNING] for word in _WORD.findall(name.casefold()) if len(word) >= _BEGINNING}
 
 
 def _settled(row: MentionRow, named: set[str]) -> MentionRow:

@@ -184,11 +184,13 @@ def annotate(
     if text is not None:
         if inputs or out or form:
             raise OptionError("--text goes without INPUT, --out and --format: it only prints")
-        explained, name_of = run.explain(text, recipe)
-        emit(explained, explanation_lines(explained, name_of), as_json)
+        explained = run.explain(text, recipe)
+        emit(explained, explanation_lines(explained), as_json)
         return
     if out is None:
-        raise OptionError("annotate needs --out (a folder; with --format a file), or --text")
+        raise OptionError(
+            'annotate needs --out (a folder; with --format a file); --text "$(cat FILE)" explains how a text is read'
+        )
     if add and form:
         raise OptionError("--add goes without --format: a file is written anew")
     if form and engine == "ray" and not storage:

@@ -178,7 +178,8 @@ def _wrong_header(header: Sequence[str]) -> str:
     if twice := sorted({column for column in header if header.count(column) > 1}):
         return f"the column {twice[0]!r} stands twice"
     if strange := [column for column in header if column not in _READ_OVER.union(_USED)]:
-        return f"{strange[0]!r} is no column of SSSOM; the columns that count are {', '.join(_USED)}"
+        tabs = "" if len(header) > 1 else "columns are parted by tabs: "
+        return f"{tabs}{strange[0]!r} is no column of SSSOM; the columns that count are {', '.join(_USED)}"
     missing = [column for column in ("predicate_id", "object_id") if column not in header]
     missing += [] if {"subject_id", "subject_label"} & {*header} else ["subject_label"]
     return f"the column {missing[0]!r} is missing" if missing else ""
@@ -236,7 +237,7 @@ def _unknown(rows: Iterable[Override], concepts: Mapping[str, Concept]) -> Itera
         if row.kind in (MEANS, REPLACE) and row.object in wanted:
             canonical = converter().standardize_curie(row.object) or row.object
             meant = canonical if canonical in concepts else mapped.get(canonical)
-            hint = f"; did you mean {meant}?" if meant else "; further ones come with --ontology"
+            hint = f"; did you mean {meant}?" if meant else "; one of your own comes with `kg build --ontology`"
             yield row.line, f"no concept at hand has the id {row.object}{hint}"
 
 

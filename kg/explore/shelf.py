@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+import duckdb
+
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.vocabulary import predicates, reasons
 from kg.explore.select import STRONGEST
@@ -84,8 +86,11 @@ class Shelf:
         self.totals = Totals(*(counts[field.name] for field in fields(Totals)))
 
     def close(self) -> None:
-        """Close the tables."""
-        self.connection.close()
+        """Close the tables; where a thread still asks something of them it is interrupted, and they go with it."""
+        try:
+            self.connection.close()
+        except duckdb.Error:  # ResourceInUse, since DuckDB 2
+            self.connection.interrupt()
 
     def __enter__(self) -> Shelf:
         return self

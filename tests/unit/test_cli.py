@@ -70,7 +70,10 @@ def test_every_command_that_comes_to_an_end_has_json(command: str) -> None:
         (["query", "nowhere"], "give either a query or --file"),
         (["query", "nowhere", "--file", "no/no.rq"], "no/no.rq: No such file"),
         (["query", "nowhere", "--file", "belw"], "no file or shipped query is called 'belw'; did you mean 'below'?"),
-        (["query", "nowhere", "--file", "treg.rq"], "'treg.rq'; known: below, cytokines_near_lupus,"),
+        (
+            ["query", "nowhere", "--file", "treg.rq"],
+            "'treg.rq'; known: below, best_supported, cytokines_near_lupus",
+        ),
         (["query", "nowhere", "below"], "query: 'below' is no SPARQL; --file below asks what it names"),
         (["query", "nowhere", "treg"], "query: 'treg' is no SPARQL; --file takes a file or a shipped query: below, "),
         (["export", "nowhere", "--format", "turtel", "--out", "x"], "did you mean 'turtle'?"),

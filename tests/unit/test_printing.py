@@ -147,8 +147,8 @@ def test_a_concept_is_told_with_the_medicine_it_is_given_as() -> None:
 
 def test_a_concept_of_which_nothing_is_said() -> None:
     known: dict[str, Any] = {"concept": CONCEPT, "edges": [], "given_as": None, "edges_given": []}
-    assert list(known_lines(known, None))[1:] == ["  nothing is said about it"]
-    assert list(known_lines(known, "lupus"))[1:] == ["  nothing is said about it in the context 'lupus'"]
+    assert list(known_lines(known, None))[1:] == ["  no statement about it was read"]
+    assert list(known_lines(known, "lupus"))[1:] == ["  no statement about it was read in the context 'lupus'"]
 
 
 def test_json_is_one_line_and_leaves_letters_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,10 +167,14 @@ def test_progress_is_silent_where_there_is_no_terminal(capsys: pytest.CaptureFix
 def test_an_explanation_names_candidates_rules_and_reasons() -> None:
     mention = {
         "text": "IL-2", "start": 1, "end": 5, "category": "gene", "found_by": "lexicon",
-        "parts": [[{"concept_id": "HGNC:6001", "score": 0.95}, {"concept_id": "X:1", "score": 0.9}], []],
+        "parts": [[
+            {"concept_id": "HGNC:6001", "name": "IL2", "score": 0.95},
+            {"concept_id": "text:gene/1", "name": "IL-2", "score": 0.9},
+        ], []],
     }  # fmt: skip
     relation = {
-        "subject": "HGNC:6001", "predicate": "affects", "object": "CL:1", "aspect": "", "direction": "decreased",
+        "subject": "HGNC:6001", "subject_name": "IL2", "predicate": "affects", "object": "CL:1",
+        "object_name": "CL:1", "aspect": "", "direction": "decreased",
         "via": "loss", "negated": True, "speculated": True, "trigger": "expand", "rule": "rule:expand/active",
         "dropped": False,
     }  # fmt: skip
@@ -178,15 +182,11 @@ def test_an_explanation_names_candidates_rules_and_reasons() -> None:
         {"text": "One.", "relations": [relation, {**relation, "dropped": True}], "why_none": ""},
         {"text": "Two.", "relations": [], "why_none": "it names no concept"},
     ]
-    lines = list(
-        explanation_lines(
-            {"mentions": [mention], "sentences": sentences}, lambda one: {"HGNC:6001": "IL2"}.get(one, "")
-        )
-    )
+    lines = list(explanation_lines({"mentions": [mention], "sentences": sentences}))
     assert lines == [
         "mentions",
         "  'IL-2' 1–5, gene, found by lexicon",
-        "      HGNC:6001 IL2 0.95; X:1  0.90",
+        "      HGNC:6001 IL2 0.95; text:gene/1 in no ontology here 0.90",
         "      ungrounded",
         "",
         "One.",

@@ -273,13 +273,14 @@ def test_a_name_of_several_concepts_is_left_undecided_and_told(tmp_path: Path, m
 
 
 def test_explain_gives_names_with_the_ids() -> None:
-    explained, name_of = run.explain("IL-2  expands\nTregs.", Recipe())
-    assert explained["sentences"][0]["text"] == "IL-2 expands Tregs."
-    assert (name_of("CL:0000815"), name_of("X:1")) == ("regulatory T cell", "")
+    explained = run.explain("IL-2  expands\nTregs.", Recipe())
+    (sentence,) = explained["sentences"]
+    assert sentence["text"] == "IL-2 expands Tregs."
+    assert sentence["relations"][0]["object_name"] == "regulatory T cell"
 
 
 def test_explain_reads_a_text_as_a_file_of_it() -> None:
-    explained, _ = run.explain("IL-2 in lupus\r\n\r\nIL-2 expands\r\nTregs.\r\n", Recipe())
+    explained = run.explain("IL-2 in lupus\r\n\r\nIL-2 expands\r\nTregs.\r\n", Recipe())
     assert [one["text"] for one in explained["sentences"]] == ["IL-2 in lupus", "IL-2 expands Tregs."]
     with pytest.raises(OptionError, match="there is no text"):
         run.explain(" \n", Recipe())

@@ -57,6 +57,10 @@ def test_what_the_network_adds_and_drops(annotator: Annotator) -> None:
     [
         ("The weather was fine.", "it names no concept"),
         ("IL-2 was fine.", "it names one concept only"),
+        (
+            "IL-2 expanded CD25highFOXP3+ regulatory T cells.",
+            "'CD25highFOXP3+ regulatory T cells' cannot be an end: a part, a kind or a description of something",
+        ),
         ("IL-2 and Tregs were fine.", "no word in it triggers a rule"),
         ("Tregs were expanded before IL-2.", "no subject and object could be told for 'expanded'"),
         ("Tregs secrete SLE.", "produce/active matched, but not between these kinds of concepts"),
@@ -75,3 +79,12 @@ def test_every_sentence_is_told(annotator: Annotator) -> None:
 
 def test_a_text_without_mentions(annotator: Annotator) -> None:
     assert explained(annotator, "Nothing.")["mentions"] == []
+
+
+def test_what_no_ontology_has_is_called_as_the_text_calls_it(annotator: Annotator) -> None:
+    result = explained(annotator, "The new molecule interleukin-99 (IL-99) expanded Tregs.")
+    told = {candidate["name"] for mention in result["mentions"] for part in mention["parts"] for candidate in part}
+    ((relation,),) = (one["relations"] for one in result["sentences"])
+    assert relation["subject"].startswith("text:gene/")
+    assert relation["subject_name"] in told
+    assert "99" in relation["subject_name"]

@@ -15,7 +15,7 @@ LINKER = Linker(
             Concept("D:2", "dermatomyositis", "disease", ambiguous=("DM",)),
             Concept("D:3", "adrenoleukodystrophy", "disease"),
             Concept("P:1", "hypotension", "phenotype"),
-            Concept("G:1", "MDM2", "gene"),
+            Concept("G:1", "MDM2", "gene", ("murine double minute oncogene",)),
             Concept("G:2", "LTA", "gene", ("cachectin",)),
             Concept("G:3", "TNF", "gene", ("cachectin",)),
             Concept("D:4", "breast cancer", "disease"),
@@ -99,3 +99,8 @@ def test_the_shipped_pipeline_joins_composites_and_relates_each_part(annotator: 
         (gene, cell) for gene in ("HGNC:6001", "HGNC:5977") for cell in ("CL:0000545", "CL:0000899")
     }
     assert [span.text for span in doc.spans["mentions"]][:2] == ["IL-2 and -15", "Th1/Th17 cells"]
+
+
+def test_a_known_symbol_of_something_that_is_called_otherwise_is_not_what_it_names_elsewhere() -> None:
+    text = "Monthly data manager 2 (MDM2) rose; MDM2 fell."
+    assert named(text, ("MDM2", "gene"), ("MDM2", "gene")) == [local_id("gene", "Monthly data manager 2")] * 2

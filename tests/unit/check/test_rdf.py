@@ -93,7 +93,7 @@ def test_a_query_that_cannot_be_answered_is_named(root: Path, tmp_path: Path, mo
     (outcome,) = (one for one in outcomes(root) if one.check == "queries")
     (kind,) = outcome.kinds
     assert (outcome.looked_at, kind.count, kind.examples[0]["where"]) == (2, 1, "wrong.rq")
-    assert "cannot be read" in kind.examples[0]["found"]
+    assert "it cannot end here" in kind.examples[0]["found"]
 
 
 def test_nodes_as_people_read_them() -> None:
