@@ -230,5 +230,6 @@ def _phrase(line: Mapping[str, Any], *, supposed: bool) -> str:
     denied = "¬ " if line["negated"] else ""
     flags = reasons({**line, "speculated": line["speculated"] or supposed})
     flags = [one for one in flags if one != NOT_ASSERTED["negated"]]  # ¬ says so
+    flags = [f"of its {line['via']}", *flags] if line["via"] else flags
     marked = f" ({', '.join(flags)})" if flags else ""
     return f"{line['subject_name']} {denied}{line['verb']} {line['object_name']}{marked}"

@@ -20,6 +20,9 @@ function beliefBar(belief) {
 const flagsOf = (assertion) => Object.entries(GRAPH.notAsserted).filter(([flag]) => assertion[flag])
   .map(([, reason]) => make("span", { class: "chip warn" }, reason));
 
+/** That an assertion was read from what happens without its subject. */
+const viaOf = ({ via }) => via && make("span", { class: "chip" }, `of its ${via}`);
+
 const LISTED = 40; // at first
 
 const assertionItem = (assertion) =>
@@ -28,7 +31,7 @@ const assertionItem = (assertion) =>
       phrase(assertion),
       make("span", { class: "end" }, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`,
         ` · ${counted(assertion.papers, "paper")}`,
-        assertion.opposed.length > 0 && " · disputed", flagsOf(assertion))));
+        assertion.opposed.length > 0 && " · disputed", viaOf(assertion), flagsOf(assertion))));
 
 /** Assertions one can choose; a long list is cut until somebody asks for the rest. */
 function assertionList(assertions) {

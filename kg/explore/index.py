@@ -14,7 +14,7 @@ from kg.explore.select import Row
 CONCEPTS_AT_ONCE = 200  # in one file of details
 ASSERTIONS_AT_ONCE = 100
 FLAGS: Mapping[str, int] = MappingProxyType(
-    {"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8, "withdrawn": 16}
+    {"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8, "withdrawn": 16, "loss": 32, "blockade": 64}
 )
 
 
@@ -78,7 +78,8 @@ def _assertions(concepts: Sequence[Row], assertions: Sequence[Row]) -> dict[str,
 
 
 def _flags(row: Row) -> int:
-    true = {**row, "withdrawn": standing(row) == "withdrawn"}
+    ways = {way: way in row["via"] for way in ("loss", "blockade")}
+    true = {**row, **ways, "withdrawn": standing(row) == "withdrawn"}
     return sum(bit for name, bit in FLAGS.items() if true[name])
 
 

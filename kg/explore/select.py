@@ -20,12 +20,23 @@ _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
 STRONGEST = "asserted DESC, belief DESC, evidence_count DESC, id"  # the order of assertions on every page
 CONTEXTS = ("context_disease", "context_species", "context_tissue")
+# What all that is asserted of an assertion was read from: "loss", "blockade" or "loss or blockade" of its subject; ""
+# where some is said of the subject itself. Of what nothing asserts, all evidence counts
+VIA = """
+SELECT assertion_id, CASE WHEN list_contains(ways, 'direct') THEN ''
+  ELSE array_to_string(list_reverse_sort(ways), ' or ') END AS via
+FROM (
+  SELECT assertion_id, coalesce(
+    list(DISTINCT via) FILTER (verdict <> 'wrong' AND NOT speculated), list(DISTINCT via)) AS ways
+  FROM evidence GROUP BY assertion_id
+)
+"""
 # An assertion with the years of its papers
-_WITH_YEARS = """
-SELECT a.*, coalesce(y.years, []) AS years FROM assertions a LEFT JOIN (
+_WITH_YEARS = f"""
+SELECT a.*, coalesce(y.years, []) AS years, coalesce(w.via, '') AS via FROM assertions a LEFT JOIN (
   SELECT assertion_id, list_sort(list(DISTINCT d.year)) AS years
   FROM evidence v JOIN documents d ON d.id = v.document_id WHERE d.year IS NOT NULL GROUP BY assertion_id
-) y ON y.assertion_id = a.id
+) y ON y.assertion_id = a.id LEFT JOIN ({VIA}) w ON w.assertion_id = a.id
 """
 
 
