@@ -12,6 +12,7 @@ import duckdb
 
 from kg.core.errors import UnknownConcept
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
+from kg.core.vocabulary import therapeutics
 
 Row = dict[str, Any]
 
@@ -103,11 +104,12 @@ def _table(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, focus: str | None, limit: int) -> list[str]:
-    """Return the ids of the concepts to draw, strongest first."""
-    where = "WHERE subject = $focus OR object = $focus" if focus else ""
+    """Return the ids of the concepts to draw, strongest first; with a gene its product as given to patients."""
+    centres = [focus, therapeutics().get(focus, focus)] if focus else []
+    where = "WHERE list_contains($centres, subject) OR list_contains($centres, object)" if focus else ""
     ranked = connection.execute(
         f"SELECT subject, object FROM assertions {where} ORDER BY {STRONGEST} LIMIT $depth",
-        {"depth": limit * _RANKED_PER_CONCEPT, **({"focus": focus} if focus else {})},
+        {"depth": limit * _RANKED_PER_CONCEPT, **({"centres": centres} if focus else {})},
     ).fetchall()
     return _neighbourhood(focus, ranked, limit) if focus else strongest_part(ranked, limit)
 
@@ -152,7 +154,9 @@ def _totals(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
 
 
 def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
-    """Choose what a page shows: a concept's neighbourhood, or the strongest connected part.
+    """Choose what a page shows: a concept and its neighbours, or the strongest connected part.
+
+    With a gene come the drug that is its product as given to patients, where it is here, and that one's neighbours.
 
     Raises:
         GraphFolderError: there is no usable graph.
