@@ -106,6 +106,7 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
                 "sections": _sections(paper, own),
                 "sentences": _by_sentence(said),
                 "said": sum(not one["wrong"] for one in said),
+                "wrong": sum(one["wrong"] for one in said),
                 "fresh": fresh[:_FRESH],
                 "all_fresh": len(fresh),
                 "dated": bool(paper["year"]),

@@ -101,7 +101,11 @@ const markKey = () => make("p", { class: "key" }, make("mark", { class: "subject
 
 function assertionCard(assertion) {
   const against = assertion.opposed;
-  const count = (found) => found.reduce((sum, one) => sum + one.sentences, 0);
+  const sum = (found, value) => found.reduce((all, one) => all + value(one), 0);
+  const count = (found) => {
+    const wrong = sum(found, (one) => one.wrong);
+    return `${sum(found, (one) => one.sentences) - wrong}${wrong ? ` · ${wrong} judged wrong` : ""}`;
+  };
   return [
     closeButton(),
     make("h2", {}, conceptButton(assertion.subject), " — ", verbOf(assertion), " — ", conceptButton(assertion.object)),
@@ -115,7 +119,7 @@ function assertionCard(assertion) {
       GRAPH.site && pageLater(evidenceOf(assertion), "all sentences")),
     markKey(),
     make("div", { class: against.length ? "sides two" : "sides" },
-      make("section", { class: "for" }, make("h3", {}, `For (${assertion.sentences})`), evidenceList(assertion)),
+      make("section", { class: "for" }, make("h3", {}, `For (${count([assertion])})`), evidenceList(assertion)),
       against.length > 0 && make("section", { class: "against" },
         make("h3", {}, `Against (${count(against)})`),
         against.map((other) => [assertionList([other]), evidenceList(other)]))),

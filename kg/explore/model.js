@@ -39,6 +39,7 @@ const ASSERTIONS = ((column) => column.id.map((id, at) => {
     belief: column.belief[at] / 1000,
     papers: column.papers[at],
     sentences: column.sentences[at],
+    wrong: column.wrong[at] ?? 0, // of these, what a curator judged so
     years: column.years[at],
     bend: column.bend[at],
     opposed: [],

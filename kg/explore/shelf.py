@@ -23,7 +23,7 @@ PASSAGES_SHOWN = 25  # of an assertion, the best; its page says of how many
 # An assertion as lists show it: names and categories of its ends, its papers by year, what it was read from
 _LINES = f"""
 CREATE TABLE lines AS
-SELECT a.* EXCLUDE (judged_right, judged_wrong),
+SELECT a.* EXCLUDE (judged_right),
        s.name AS subject_name, s.category AS subject_category, s.grounded AS subject_grounded,
        o.name AS object_name, o.category AS object_category, o.grounded AS object_grounded,
        coalesce(y.years, []) AS years, y.first_year, y.last_year, coalesce(w.via, '') AS via
