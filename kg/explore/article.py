@@ -106,6 +106,7 @@ def contexts(shelf: Shelf, wanted: Sequence[str]) -> Iterator[tuple[str, dict[st
                 "sections": _sections(paper, own),
                 "sentences": _by_sentence(said),
                 "said": sum(not one["wrong"] for one in said),
+                "wrong": sum(one["wrong"] for one in said),
                 "fresh": fresh[:_FRESH],
                 "all_fresh": len(fresh),
                 "dated": bool(paper["year"]),
@@ -230,5 +231,6 @@ def _phrase(line: Mapping[str, Any], *, supposed: bool) -> str:
     denied = "¬ " if line["negated"] else ""
     flags = reasons({**line, "speculated": line["speculated"] or supposed})
     flags = [one for one in flags if one != NOT_ASSERTED["negated"]]  # ¬ says so
+    flags = [f"of its {line['via']}", *flags] if line["via"] else flags
     marked = f" ({', '.join(flags)})" if flags else ""
     return f"{line['subject_name']} {denied}{line['verb']} {line['object_name']}{marked}"

@@ -20,6 +20,9 @@ function beliefBar(belief) {
 const flagsOf = (assertion) => Object.entries(GRAPH.notAsserted).filter(([flag]) => assertion[flag])
   .map(([, reason]) => make("span", { class: "chip warn" }, reason));
 
+/** That an assertion was read from what happens without its subject. */
+const viaOf = ({ via }) => via && make("span", { class: "chip" }, `of its ${via}`);
+
 const LISTED = 40; // at first
 
 const assertionItem = (assertion) =>
@@ -28,7 +31,7 @@ const assertionItem = (assertion) =>
       phrase(assertion),
       make("span", { class: "end" }, beliefBar(assertion.belief), `belief ${percent(assertion.belief)}`,
         ` · ${counted(assertion.papers, "paper")}`,
-        assertion.opposed.length > 0 && " · disputed", flagsOf(assertion))));
+        assertion.opposed.length > 0 && " · disputed", viaOf(assertion), flagsOf(assertion))));
 
 /** Assertions one can choose; a long list is cut until somebody asks for the rest. */
 function assertionList(assertions) {
@@ -98,7 +101,11 @@ const markKey = () => make("p", { class: "key" }, make("mark", { class: "subject
 
 function assertionCard(assertion) {
   const against = assertion.opposed;
-  const count = (found) => found.reduce((sum, one) => sum + one.sentences, 0);
+  const sum = (found, value) => found.reduce((all, one) => all + value(one), 0);
+  const count = (found) => {
+    const wrong = sum(found, (one) => one.wrong);
+    return `${sum(found, (one) => one.sentences) - wrong}${wrong ? ` · ${wrong} judged wrong` : ""}`;
+  };
   return [
     closeButton(),
     make("h2", {}, conceptButton(assertion.subject), " — ", verbOf(assertion), " — ", conceptButton(assertion.object)),
@@ -112,7 +119,7 @@ function assertionCard(assertion) {
       GRAPH.site && pageLater(evidenceOf(assertion), "all sentences")),
     markKey(),
     make("div", { class: against.length ? "sides two" : "sides" },
-      make("section", { class: "for" }, make("h3", {}, `For (${assertion.sentences})`), evidenceList(assertion)),
+      make("section", { class: "for" }, make("h3", {}, `For (${count([assertion])})`), evidenceList(assertion)),
       against.length > 0 && make("section", { class: "against" },
         make("h3", {}, `Against (${count(against)})`),
         against.map((other) => [assertionList([other]), evidenceList(other)]))),

@@ -28,6 +28,7 @@ function statement(line) {
       make("span", { class: `verb ${line.direction}` }, `${line.negated ? "¬ " : ""}${line.acts ? "" : "← "}${line.verb}`),
       line.aspect && make("span", { class: "aspect" }, ` (${line.aspect})`)),
     make("small", { class: "quiet" }, ` ${line.belief.toFixed(2)} · ${counted(line.papers, "paper")}`),
+    line.via && [" ", make("span", { class: "chip" }, `of its ${line.via}`)],
     line.reasons.map((reason) => [" ", make("span", { class: "chip warn" }, reason)]));
 }
 

@@ -18,6 +18,11 @@ _CONCEPTS_IN = """
 SELECT (SELECT count(*) FROM (SELECT subject FROM assertions UNION SELECT object FROM assertions)) AS said,
        (SELECT count(*) FROM concepts WHERE mention_count > 0) AS named
 """
+# What a curator took away from what the first line counts
+_JUDGED = """
+SELECT (SELECT count(*) FROM assertions WHERE rejected) AS assertions,
+       (SELECT count(*) FROM evidence WHERE verdict = 'wrong') AS evidence
+"""
 _YEARS = "SELECT year, count(*) AS papers FROM documents WHERE year IS NOT NULL GROUP BY ALL ORDER BY year"
 _NAMED_MOST = """
 SELECT id, name, category, grounded, document_count FROM concepts
@@ -51,6 +56,7 @@ def context(shelf: Shelf) -> dict[str, Any]:
         "disputed": disputed,
         "papers_by_year": timeline(years),
         "span": _every_year(years["years"]),
+        "judged": shelf.ask(_JUDGED)[0],
         "retracted": shelf.ask("SELECT count(*) AS papers FROM documents WHERE retracted")[0]["papers"],
     }
 

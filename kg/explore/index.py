@@ -14,7 +14,7 @@ from kg.explore.select import Row
 CONCEPTS_AT_ONCE = 200  # in one file of details
 ASSERTIONS_AT_ONCE = 100
 FLAGS: Mapping[str, int] = MappingProxyType(
-    {"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8, "withdrawn": 16}
+    {"negated": 1, "speculated": 2, "rejected": 4, "asserted": 8, "withdrawn": 16, "loss": 32, "blockade": 64}
 )
 
 
@@ -71,6 +71,7 @@ def _assertions(concepts: Sequence[Row], assertions: Sequence[Row]) -> dict[str,
         "belief": [round(1000 * row["belief"]) for row in assertions],
         "papers": [row["document_count"] for row in assertions],
         "sentences": [row["evidence_count"] for row in assertions],
+        "wrong": {str(at): row["judged_wrong"] for at, row in enumerate(assertions) if row["judged_wrong"]},
         "years": [row["years"] for row in assertions],
         "bend": fan(assertions),
         "opposed": {str(at): others for at, others in opposed if others},
@@ -78,7 +79,8 @@ def _assertions(concepts: Sequence[Row], assertions: Sequence[Row]) -> dict[str,
 
 
 def _flags(row: Row) -> int:
-    true = {**row, "withdrawn": standing(row) == "withdrawn"}
+    ways = {way: way in row["via"] for way in ("loss", "blockade")}
+    true = {**row, **ways, "withdrawn": standing(row) == "withdrawn"}
     return sum(bit for name, bit in FLAGS.items() if true[name])
 
 

@@ -35,9 +35,11 @@ const ASSERTIONS = ((column) => column.id.map((id, at) => {
     aspect: GRAPH.aspects[column.aspect[at]],
     direction: GRAPH.directions[column.direction[at]],
     negated: has("negated"), speculated: has("speculated"), rejected: has("rejected"), withdrawn: has("withdrawn"), asserted: has("asserted"),
+    via: ["loss", "blockade"].filter(has).join(" or "), // what all of it was read from, where not from the subject itself
     belief: column.belief[at] / 1000,
     papers: column.papers[at],
     sentences: column.sentences[at],
+    wrong: column.wrong[at] ?? 0, // of these, what a curator judged so
     years: column.years[at],
     bend: column.bend[at],
     opposed: [],

@@ -79,6 +79,7 @@ def _compared(concept_id: str, line: Row) -> dict[str, Any]:
         "negated": line["negated"],
         "asserted": line["asserted"],
         "reasons": line["reasons"],
+        "via": line["via"],
         "belief": line["belief"],
         "papers": line["document_count"],
         "page": assertion_page(line["id"]),

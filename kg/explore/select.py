@@ -12,6 +12,7 @@ import duckdb
 
 from kg.core.errors import UnknownConcept
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
+from kg.core.vocabulary import therapeutics
 
 Row = dict[str, Any]
 
@@ -20,12 +21,23 @@ _EDGES_PER_CONCEPT = 8  # more on one screen is a grey ball
 _RANKED_PER_CONCEPT = 50  # how deep the ranking is read: bounds memory on a graph of millions of edges
 STRONGEST = "asserted DESC, belief DESC, evidence_count DESC, id"  # the order of assertions on every page
 CONTEXTS = ("context_disease", "context_species", "context_tissue")
+# What all that is asserted of an assertion was read from: "loss", "blockade" or "loss or blockade" of its subject; ""
+# where some is said of the subject itself. Of what nothing asserts, all evidence counts
+VIA = """
+SELECT assertion_id, CASE WHEN list_contains(ways, 'direct') THEN ''
+  ELSE array_to_string(list_reverse_sort(ways), ' or ') END AS via
+FROM (
+  SELECT assertion_id, coalesce(
+    list(DISTINCT via) FILTER (verdict <> 'wrong' AND NOT speculated), list(DISTINCT via)) AS ways
+  FROM evidence GROUP BY assertion_id
+)
+"""
 # An assertion with the years of its papers
-_WITH_YEARS = """
-SELECT a.*, coalesce(y.years, []) AS years FROM assertions a LEFT JOIN (
+_WITH_YEARS = f"""
+SELECT a.*, coalesce(y.years, []) AS years, coalesce(w.via, '') AS via FROM assertions a LEFT JOIN (
   SELECT assertion_id, list_sort(list(DISTINCT d.year)) AS years
   FROM evidence v JOIN documents d ON d.id = v.document_id WHERE d.year IS NOT NULL GROUP BY assertion_id
-) y ON y.assertion_id = a.id
+) y ON y.assertion_id = a.id LEFT JOIN ({VIA}) w ON w.assertion_id = a.id
 """
 
 
@@ -92,11 +104,12 @@ def _table(connection: duckdb.DuckDBPyConnection, query: str, *values: object) -
 
 
 def _choose(connection: duckdb.DuckDBPyConnection, focus: str | None, limit: int) -> list[str]:
-    """Return the ids of the concepts to draw, strongest first."""
-    where = "WHERE subject = $focus OR object = $focus" if focus else ""
+    """Return the ids of the concepts to draw, strongest first; with a gene its product as given to patients."""
+    centres = [focus, therapeutics().get(focus, focus)] if focus else []
+    where = "WHERE list_contains($centres, subject) OR list_contains($centres, object)" if focus else ""
     ranked = connection.execute(
         f"SELECT subject, object FROM assertions {where} ORDER BY {STRONGEST} LIMIT $depth",
-        {"depth": limit * _RANKED_PER_CONCEPT, **({"focus": focus} if focus else {})},
+        {"depth": limit * _RANKED_PER_CONCEPT, **({"centres": centres} if focus else {})},
     ).fetchall()
     return _neighbourhood(focus, ranked, limit) if focus else strongest_part(ranked, limit)
 
@@ -141,7 +154,9 @@ def _totals(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
 
 
 def select(folder: GraphFolder, focus: str | None, limit: int) -> Selection:
-    """Choose what a page shows: a concept's neighbourhood, or the strongest connected part.
+    """Choose what a page shows: a concept and its neighbours, or the strongest connected part.
+
+    With a gene come the drug that is its product as given to patients, where it is here, and that one's neighbours.
 
     Raises:
         GraphFolderError: there is no usable graph.

@@ -14,29 +14,30 @@ import duckdb
 
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.vocabulary import predicates, reasons
-from kg.explore.select import STRONGEST
+from kg.explore.select import STRONGEST, VIA
 
 Row = dict[str, Any]
 
 PASSAGES_SHOWN = 25  # of an assertion, the best; its page says of how many
 
-# An assertion as lists show it: names and categories of its ends, its papers by year
-_LINES = """
+# An assertion as lists show it: names and categories of its ends, its papers by year, what it was read from
+_LINES = f"""
 CREATE TABLE lines AS
-SELECT a.* EXCLUDE (judged_right, judged_wrong),
+SELECT a.* EXCLUDE (judged_right),
        s.name AS subject_name, s.category AS subject_category, s.grounded AS subject_grounded,
        o.name AS object_name, o.category AS object_category, o.grounded AS object_grounded,
-       coalesce(y.years, []) AS years, y.first_year, y.last_year
+       coalesce(y.years, []) AS years, y.first_year, y.last_year, coalesce(w.via, '') AS via
 FROM assertions a
 JOIN concepts s ON s.id = a.subject
 JOIN concepts o ON o.id = a.object
 LEFT JOIN (
-  SELECT assertion_id, list({'year': year, 'papers': papers} ORDER BY year) AS years,
+  SELECT assertion_id, list({{'year': year, 'papers': papers}} ORDER BY year) AS years,
          min(year) AS first_year, max(year) AS last_year
   FROM (SELECT assertion_id, d.year, count(DISTINCT d.id) AS papers
         FROM evidence v JOIN documents d ON d.id = v.document_id WHERE d.year IS NOT NULL GROUP BY ALL)
   GROUP BY assertion_id
 ) y ON y.assertion_id = a.id
+LEFT JOIN ({VIA}) w ON w.assertion_id = a.id
 """
 # Which concepts a paper names, how often, and in how many papers each stands
 _SPOKEN = """

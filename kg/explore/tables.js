@@ -15,7 +15,7 @@ function assertionTable(assertions) {
       make("tbody", {}, assertions.slice(0, ROWS).map((assertion) =>
         make("tr", {},
           make("td", {}, picking("concept", assertion.subject.id, words(assertion.subject.name))),
-          make("td", {}, picking("assertion", assertion.id, verbOf(assertion), assertion.negated && " (denied)", assertion.speculated && " (speculated)", assertion.rejected && " (rejected)", assertion.withdrawn && " (withdrawn)")),
+          make("td", {}, picking("assertion", assertion.id, verbOf(assertion), assertion.via && ` (of its ${assertion.via})`, assertion.negated && " (denied)", assertion.speculated && " (speculated)", assertion.rejected && " (rejected)", assertion.withdrawn && " (withdrawn)")),
           make("td", {}, picking("concept", assertion.object.id, words(assertion.object.name))),
           make("td", { class: "amount" }, percent(assertion.belief)),
           make("td", { class: "amount" }, String(assertion.papers)))))),

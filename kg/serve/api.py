@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from threading import Lock
 from typing import Annotated
 
@@ -19,14 +20,17 @@ from kg.graph import Graph
 from kg.naming import Wanted, names_among
 from kg.serve import models, tables
 from kg.serve.examples import examples
+from kg.serve.guard import LOOKED_UP
 from kg.serve.search import Names
+from kg.store.absent import absent_from
+from kg.store.build import open_store
 
 MOST = 1000  # items of a page
 LONGEST = 200  # characters that are searched for; all names are compared with them
 
 
 class Reading:
-    """A graph that many requests read at a time, each on its own; and its names, gathered when first searched.
+    """A graph that many requests read at a time, each on its own; its names, gathered when first searched; its store.
 
     Args:
         graph: open.
@@ -36,6 +40,7 @@ class Reading:
         self.graph = graph
         self._lock = Lock()
         self._names: Names | None = None
+        self._absent: Callable[[str], dict[str, str]] | None = None
 
     def names(self) -> Names:
         """Return all names of the graph's concepts."""
@@ -44,6 +49,17 @@ class Reading:
                 with self.graph.another() as graph:
                     self._names = Names(graph.sql(NAMES))
             return self._names
+
+    def absent(self, sparql: str) -> dict[str, str]:
+        """Return as `kg.store.absent` what a query names and the graph has not; the queries themselves go to workers.
+
+        Raises:
+            GraphFolderError: the store, which is opened when first asked, cannot be.
+        """
+        with self._lock:
+            if self._absent is None:
+                self._absent = partial(absent_from, open_store(self.graph.folder), base=self.graph.folder.base)
+        return self._absent(sparql)
 
 
 def _reading(request: Request) -> Reading:
@@ -216,6 +232,18 @@ def dataset(graph: Opened) -> models.Dataset:
 def queries(graph: Opened) -> list[models.Query]:
     """Tell the queries that ship, those without parameters first; /sparql takes each parameter as `$name=value`."""
     return examples(graph)
+
+
+@router.get("/absent", tags=["dataset"])
+def absent(
+    query: Annotated[
+        str,
+        Query(max_length=LOOKED_UP, description="SPARQL", examples=["SELECT * { ?x biolink:afects ?y }"]),
+    ],
+    reading: Annotated[Reading, Depends(_reading)],
+) -> list[models.Absent]:
+    """Tell which prefixed names of a query stand nowhere in the graph, and what may be meant; the query is not run."""
+    return [models.Absent(name=name, meant=meant) for name, meant in reading.absent(query).items()]
 
 
 @router.get("/prefixes", tags=["dataset"])

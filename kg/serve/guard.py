@@ -13,6 +13,9 @@ from kg.serve.protocol import LONGEST
 
 ADDRESS, HEADERS, NUMBER = 8 << 10, 32 << 10, 100  # bytes of an address and of all headers; headers
 _SPARQL = "/sparql"  # here a query may stand in the address, and OPTIONS and HEAD are its own
+_ABSENT = "/api/absent"  # and here so much of one that is looked through for names
+LOOKED_UP = 4000  # characters
+_ESCAPED = 12  # bytes of an address that one character may take
 _ALWAYS: Mapping[str, str] = MappingProxyType(
     {
         "X-Content-Type-Options": "nosniff",
@@ -64,8 +67,9 @@ def _problem(scope: Scope) -> Problem | None:
     address = len(scope.get("raw_path") or b"") + len(scope["query_string"])
     if scope["path"] == _SPARQL and address > 3 * LONGEST + ADDRESS:
         return _closing(414, "the address is longer than any query may be; send it by POST")
-    if scope["path"] != _SPARQL and address > ADDRESS:
-        return _closing(414, f"the address is longer than {ADDRESS:,} bytes")
+    most = ADDRESS + _ESCAPED * LOOKED_UP if scope["path"] == _ABSENT else ADDRESS
+    if scope["path"] != _SPARQL and address > most:
+        return _closing(414, f"the address is longer than {most:,} bytes")
     return None
 
 

@@ -237,6 +237,15 @@ class Query(BaseModel):
     )
 
 
+class Absent(BaseModel):
+    """A name of a query that stands in no statement of the graph."""
+
+    name: str = Field(examples=["biolink:afects"])
+    meant: str = Field(
+        description="a name that may be meant; empty where none is like it", examples=["biolink:affects"]
+    )
+
+
 class Reason(BaseModel):
     """Why there is no answer."""
 

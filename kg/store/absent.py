@@ -7,12 +7,13 @@ from difflib import get_close_matches
 from pyoxigraph import NamedNode, Store
 
 from kg.core.folder import GraphFolder
-from kg.core.prefixes import expand, prefixes
+from kg.core.prefixes import BASE, expand, prefixes
 from kg.core.vocabulary import categories, predicates
 from kg.store.build import ensure_store
 from kg.store.query import names
 
 _BIOLINK = "biolink"
+_LONGEST = 200  # characters of a name; longer ones are left out, for the IRIs of names are remembered
 _NO_STATEMENTS = frozenset(["xsd"])  # names of types, and what casts to them
 
 
@@ -21,11 +22,21 @@ def absent(folder: GraphFolder, sparql: str) -> dict[str, str]:
 
     Prefixes that the query declares itself, and names that it calls as functions, are left out.
     """
-    store, known = ensure_store(folder), prefixes(folder.base)
-    found = {}
+    return absent_from(ensure_store(folder), sparql, folder.base)
+
+
+def absent_from(store: Store, sparql: str, base: str = BASE) -> dict[str, str]:
+    """As `absent`, of an open store; the text may be no query.
+
+    Args:
+        base: the base IRI of the graph's own names.
+    """
+    known, found = prefixes(base), {}
     for name in names(sparql):
         prefix, _, local = name.partition(":")
-        if prefix in known and prefix not in _NO_STATEMENTS and not _stands(store, expand(name, folder.base)):
+        if len(name) > _LONGEST or prefix not in known or prefix in _NO_STATEMENTS:
+            continue
+        if not _stands(store, expand(name, base)):
             close = get_close_matches(local, _vocabulary(), n=1) if prefix == _BIOLINK else []
             found[name] = f"{prefix}:{close[0]}" if close else ""
     return found

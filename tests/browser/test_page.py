@@ -187,6 +187,7 @@ def test_what_is_rejected_is_marked_and_can_be_hidden(wide: _Watched, rejecting:
     page.click("#card .assertions button:has-text('contributes to')")
     page.wait_for_selector("#card .evidence.wrong")
     assert "rejected by a curator" in page.inner_text("#card .chips")
+    assert page.inner_text("#card .for h3") == "For (0 · 1 judged wrong)"
     assert "✗ judged wrong (no relation) by M. Kern: it is not said" in page.inner_text("#card .verdict.wrong")
     assert page.inner_text("#counts").startswith("9 concepts in 9 assertions")
     page.uncheck("#rejected")

@@ -195,6 +195,23 @@ def test_many_rows_yes_and_no_triples(watched: _Watched) -> None:
     assert fits(page)
 
 
+def test_names_that_are_nowhere_are_told(watched: _Watched) -> None:
+    page = watched.open()
+    told = "biolink:afects is nowhere in this graph; did you mean biolink:affects?"
+    for query, nothing in (
+        ("SELECT ?x { ?x biolink:afects HGNC:6001 }", "No rows."),
+        ("ASK { ?x biolink:afects HGNC:6001 }", "no"),
+        ("CONSTRUCT WHERE { ?x biolink:afects HGNC:6001 }", "No triples."),
+    ):
+        run(page, query)
+        page.wait_for_selector("#answer .absent")
+        assert page.inner_text("#answer").split() == [*nothing.split(), *told.split()]
+    run(page, "SELECT ?x { ?x biolink:affects HGNC:6001 }")
+    page.wait_for_selector("#run:has-text('Run')")
+    assert page.locator("#answer .absent").count() == 0
+    assert fits(page)
+
+
 def test_prefix_lines_for_elsewhere(watched: _Watched) -> None:
     page = watched.open()
     page.fill("#query", "# Genes\nSELECT ?x { ?x a biolink:Gene ; rdfs:label 'kg:x' }")
@@ -249,7 +266,7 @@ def test_everything_has_a_name_and_can_be_reached_by_keyboard(watched: _Watched)
 
 def test_the_api_is_described_and_can_be_tried(watched: _Watched) -> None:
     page = watched.open("docs")
-    assert page.locator(".operation").count() == 10
+    assert page.locator(".operation").count() == 11
     page.click("summary:has-text('/api/search')")
     page.fill(".operation[open] input[data-name=q]", "lupus")
     page.press(".operation[open] input[data-name=q]", "Enter")

@@ -14,6 +14,7 @@ from kg.explore.site import write_site
 from kg.explore.slugs import article_page, concept_page
 from tests.browser.watching import SCREENS, Watched, launched
 from tests.fixtures_graph import IL2, IL6, LUPUS_NEPHRITIS, TREG, write_graph
+from tests.unit.discover.made import said, write
 from tests.unit.explore.hostile import IMAGE, RENAMED, write_hostile_graph
 from tests.unit.explore.many import write_many
 
@@ -245,6 +246,23 @@ def test_what_a_curator_rejected_makes_no_two_concepts_opposite(browser: Any, tm
     told = page.inner_text("#comparison")
     assert "Opposite" not in told
     assert "rejected by a curator" in told
+    watched.close()
+
+
+def test_lists_tell_what_was_read_from_a_blockade(browser: Any, tmp_path: Path) -> None:
+    folder = write(tmp_path / "graph", said("A+B", via="blockade", pmid="1"), said("C+D", pmid="2"))
+    write_site(GraphFolder(folder), tmp_path / "site")
+    watched = Watched(browser, tmp_path / "site")
+    page = watched.open("index.html")
+    assert page.locator(".lines .chip", has_text="of its blockade").count() == 1
+    for path, told in (
+        ("concept/X_A.html", ".lines"), ("concept/X_C.html", ".lines"), (article_page("PMID:1"), ".says .lines"),
+        ("graph.html", "#card .assertions"), ("compare.html#a=X:A&b=X:C", "#comparison table"),
+    ):  # fmt: skip
+        page = watched.open(path)
+        page.wait_for_selector(told)
+        text = " ".join(page.locator(told).all_inner_texts())
+        assert text.count("of its blockade") == ("X_C" not in path)
     watched.close()
 
 

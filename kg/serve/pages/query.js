@@ -32,7 +32,8 @@ async function run() {
     if (!response.ok) return complain(text);
     const took = `${((performance.now() - began) / 1000).toFixed(2)} s`;
     asked = { fields, form };
-    isGraph(form) ? showTriples(text, took) : showResults(JSON.parse(text), took);
+    if (isGraph(form) ? showTriples(text, took) : showResults(JSON.parse(text), took)) return;
+    await tellAbsent(fields.get("query"), running.signal);
   } catch (error) {
     complain(error.name === "AbortError" ? "Stopped." : `The server broke off its answer, or cannot be reached: ${error.message}`);
   } finally {
@@ -66,16 +67,33 @@ function showAnswer(status, content) {
   byId("download").disabled = false;
 }
 
+/** Show triples; return whether there are any. */
 function showTriples(text, took) {
   showAnswer(took, make("pre", {}, text || "No triples."));
+  return Boolean(text);
 }
 
+/** Show rows, or a truth; return whether something was found. */
 function showResults(results, took) {
-  if (results.boolean !== undefined) return showAnswer(took, make("p", { class: "truth" }, results.boolean ? "yes" : "no"));
+  if (results.boolean !== undefined) {
+    showAnswer(took, make("p", { class: "truth" }, results.boolean ? "yes" : "no"));
+    return results.boolean;
+  }
   const rows = results.results.bindings, names = results.head.vars;
   const table = tableOf(names, rows.slice(0, SHOWN));
   showAnswer(`${counted(rows.length, "row", "rows")} in ${took}`, rows.length ? table : make("p", { class: "quiet" }, "No rows."));
   offerMore(names, rows, table, SHOWN);
+  return rows.length > 0;
+}
+
+/** Say below an answer with nothing in it which names of its query are nowhere in the graph. */
+async function tellAbsent(query, signal) {
+  const response = await fetch(`api/absent?${new URLSearchParams({ query })}`, { signal });
+  if (!response.ok) return; // the query is too long to be looked through
+  for (const { name, meant } of await response.json()) {
+    byId("answer").append(make("p", { class: "absent" }, make("code", {}, name), " is nowhere in this graph",
+      meant && ["; did you mean ", make("code", {}, meant), "?"]));
+  }
 }
 
 function offerMore(names, rows, table, from) {

@@ -49,6 +49,7 @@ def paper(
     speculated: bool = False,
     aspect: str = "abundance",
     surface: str = "it",
+    via: str = "direct",
     **metadata: Any,
 ) -> Extraction:
     """Return what one paper says, each statement in a sentence of its own ("it does it.")."""
@@ -70,7 +71,7 @@ def paper(
         trigger = Span(at + len(surface) + 1, at + len(surface) + 5)
         relations.append(
             Relation(
-                subject=ends[0], predicate=predicate, object=ends[1], aspect=aspect, direction=direction, via="direct",
+                subject=ends[0], predicate=predicate, object=ends[1], aspect=aspect, direction=direction, via=via,
                 sentences=(Span(at, end),), trigger=trigger, negated=negated, speculated=speculated,
                 context=Context(disease=(SLE,), dose="low-dose"), score=score, extractor="rule:test",
             )

@@ -14,6 +14,8 @@ from kg.explore.shelf import Shelf
 from tests.fixtures_graph import FACTOR, IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
 from tests.unit.discover.made import said, write
 
+_OF_SOME = {"opposed", "wrong"}
+
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
@@ -30,12 +32,12 @@ def _assertion(told: dict[str, Any], subject: str, other: str, direction: str = 
         if (ids[rows["subject"][at]], ids[rows["object"][at]]) == (subject, other)
         and told["directions"][rows["direction"][at]] == direction
     )
-    return {name: column[at] for name, column in rows.items() if name != "opposed"} | {"at": at}
+    return {name: column[at] for name, column in rows.items() if name not in _OF_SOME} | {"at": at}
 
 
 def test_every_column_has_a_value_for_each(told: dict[str, Any]) -> None:
     assert {len(column) for column in told["concepts"].values()} == {9}
-    assert {len(column) for name, column in told["assertions"].items() if name != "opposed"} == {9}
+    assert {len(column) for name, column in told["assertions"].items() if name not in _OF_SOME} == {9}
     assert told["title"] == "A graph"
 
 

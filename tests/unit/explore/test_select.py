@@ -53,6 +53,15 @@ def test_a_focus_brings_its_neighbours_and_the_edges_among_them(folder: GraphFol
     assert not {SLE, ALDESLEUKIN, LUPUS_NEPHRITIS} & set(ids)
 
 
+def test_a_gene_brings_the_neighbours_of_the_drug_that_it_is_given_as(folder: GraphFolder) -> None:
+    selection = select(folder, IL2, 300)
+    ids = [concept["id"] for concept in selection.concepts]
+    assert ids[0] == selection.focus == IL2
+    assert {TREG, LUPUS_NEPHRITIS, ALDESLEUKIN, SLE} == set(ids[1:])
+    assert (ALDESLEUKIN, SLE) in {(row["subject"], row["object"]) for row in selection.assertions}
+    assert {concept["id"] for concept in select(folder, ALDESLEUKIN, 300).concepts} == {ALDESLEUKIN, SLE}
+
+
 def test_names_of_contexts_come_along(folder: GraphFolder) -> None:
     assert HUMAN in select(folder, TREG, 300).names
 

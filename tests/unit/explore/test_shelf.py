@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from kg.core.folder import GraphFolder
+from kg.explore.chart import Chart
+from kg.explore.index import FLAGS
+from kg.explore.names import contexts
+from kg.explore.select import select
 from kg.explore.shelf import Shelf, Totals, end
 from tests.fixtures_graph import IL2, IL6, LUPUS_NEPHRITIS, SLE, TNF, TREG, write_graph
+from tests.unit.discover.made import said, write
 
 
 @pytest.fixture(scope="module")
@@ -57,3 +64,23 @@ def test_strongest(shelf: Shelf) -> None:
 
 def test_names(shelf: Shelf) -> None:
     assert shelf.names([IL2, IL2, "X:1"]).keys() == {IL2}
+
+
+def test_what_is_read_only_from_what_happens_without_its_subject_says_so(tmp_path: Path) -> None:
+    papers = [
+        said("A+B", via="loss"), said("A+B", via="blockade"), said("C+D", via="blockade"), said("C+D"),
+        said("E+F", via="blockade"), said("E+F", speculated=True), said("G+H", via="loss", speculated=True),
+    ]  # fmt: skip
+    folder = GraphFolder(write(tmp_path, *papers))
+    ways = {"X:A": "loss or blockade", "X:C": "", "X:E": "blockade", "X:G": "loss"}
+    assert {row["subject"]: row["via"] for row in select(folder, None, 9).assertions} == ways
+    with Shelf(folder) as opened:
+        lines = opened.lines_of(["X:A", "X:C", "X:E", "X:G"])
+        assert {one: line["via"] for one, (line,) in lines.items()} == ways
+        compared = dict(contexts(opened, ["X:E"]))["X:E"]
+        chart = Chart(opened)
+        flags = dict(zip((row["subject"] for row in chart.atlas.assertions),
+                         chart.index("")["assertions"]["flags"], strict=True))  # fmt: skip
+    assert compared["lines"][0]["via"] == "blockade"
+    assert flags["X:A"] == FLAGS["asserted"] | FLAGS["loss"] | FLAGS["blockade"]
+    assert (flags["X:C"], flags["X:G"]) == (FLAGS["asserted"], FLAGS["speculated"] | FLAGS["loss"])

@@ -12,7 +12,8 @@ from kg.core.errors import OptionError
 from kg.core.folder import GraphFolder
 from kg.core.select import Filter
 from kg.explore.site import POLICY, Site, counted, write_site
-from tests.fixtures_graph import SLE, TREG, write_graph
+from kg.explore.slugs import article_page, assertion_page
+from tests.fixtures_graph import IL2, IL6, SLE, TNF, TREG, write_graph
 from tests.unit.explore.hostile import IMAGE, SCRIPT, write_hostile_graph
 
 
@@ -153,6 +154,27 @@ def test_a_concepts_page_reads_well(site: Path) -> None:
     for told in ("regulatory T cell", "a kind of T cell", "What increases it 2", "IL2 increases (abundance)"):
         assert told in words, words
     assert TREG in words
+
+
+def test_what_a_curator_judged_wrong_is_counted_apart(tmp_path: Path) -> None:
+    judged = dict.fromkeys(("IL-2 expanded Tregs.", "IL-6 may increase TNF."), ("wrong", "", "", ""))
+    folder = write_graph(tmp_path, judged)
+    with Site(folder) as site:
+        lines = {
+            (line["subject"], line["object"], line["direction"]): line["id"] for line in site.shelf.strongest("true", 9)
+        }
+
+        def told(path: str) -> str:
+            return Page((site.page(path) or b"").decode()).words
+
+        first = told("index.html")
+        assert "9 assertions, 1 rejected" in first
+        assert "10 sentences behind them, 2 judged wrong" in first
+        assert "For 1 · 1 judged wrong" in told(assertion_page(lines[IL2, TREG, "increased"]))
+        assert "Against 1 · 1 judged wrong" in told(assertion_page(lines[IL2, TREG, "decreased"]))
+        assert "For 0 · 1 judged wrong" in told(assertion_page(lines[IL6, TNF, "increased"]))
+        assert "What it says 3 · 2 judged wrong" in told(article_page("DOI:10.1000/xyz<2>"))
+        assert "What it says 2\n" in told(article_page("PMID:1"))
 
 
 def test_numbers_go_with_their_nouns() -> None:

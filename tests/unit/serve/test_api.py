@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
+from kg.core.folder import GraphFolder
 from kg.graph import Graph
 from kg.serve.api import Reading
+from kg.store.build import ensure_store
 from tests.fixtures_graph import ALDESLEUKIN, FACTOR, IL2, SLE, TREG, write_graph
 from tests.unit.serve.asking import asked
 
@@ -137,6 +139,19 @@ def test_the_dataset(folder: Path) -> None:
     assert queries["kinds"]["parameters"] == {"concept": "regulatory T cell"}
     assert queries["kinds"]["title"] == "The kinds of a concept that texts mention, itself included"
     assert queries["opposing_evidence"]["parameters"] == {}
+
+
+def test_names_of_a_query_that_are_nowhere(folder: Path) -> None:
+    ensure_store(GraphFolder(folder))
+    query = "SELECT * { HGNC:6001 biolink:afects ?o ; a HGNC:1 }"
+    assert told(folder, f"/api/absent?query={quote(query)}") == [
+        {"name": "biolink:afects", "meant": "biolink:affects"},
+        {"name": "HGNC:1", "meant": ""},
+    ]
+    assert told(folder, "/api/absent?query=") == []
+    assert told(folder, f"/api/absent?query={quote('😀' * 4000)}") == []
+    (response,) = asked(folder, f"/api/absent?query={'x' * 4001}")
+    assert response.status_code == 422
 
 
 def test_many_threads_read_one_graph(folder: Path) -> None:
