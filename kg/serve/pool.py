@@ -104,8 +104,11 @@ class Worker:
         self.idle = False
         with suppress(ProcessLookupError):
             self._process.kill()
-        # asyncio has no public way to close the pipes of a process whose output nobody reads to its end
-        self._process._transport.close()  # type: ignore[attr-defined]
+        # asyncio has no public way to the pipes of a process whose output nobody reads to its end. To close all of the
+        # transport would ask whether the process has ended before its watcher does, which then misses it
+        for number in (0, 1):
+            if pipe := self._process._transport.get_pipe_transport(number):  # type: ignore[attr-defined]
+                pipe.close()
 
     async def ended(self) -> None:
         """Wait until the process is gone."""

@@ -21,7 +21,7 @@ from tests.unit.serve.asking import ADDRESS, asked
 def test_the_api_is_described_and_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
     (response,) = asked(write_graph(tmp_path / "g").root, "/openapi.json")
     told = response.json()
-    assert len(told["paths"]) == 10
+    assert len(told["paths"]) == 11
     for path, methods in told["paths"].items():
         described = methods["get"]
         assert described["description"], path
