@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from threading import Lock
 from typing import Any
-
-import duckdb
 
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.vocabulary import predicates, reasons
@@ -81,17 +80,16 @@ class Shelf:
     def __init__(self, folder: GraphFolder) -> None:
         self.folder = folder
         self.connection = folder.connect()
+        self._lending = Lock()
         self.connection.execute(_LINES)
         self.connection.execute(_SPOKEN)
         counts = folder.manifest()["counts"]
         self.totals = Totals(*(counts[field.name] for field in fields(Totals)))
 
     def close(self) -> None:
-        """Close the tables; where a thread still asks something of them it is interrupted, and they go with it."""
-        try:
+        """Close the tables; what a thread is asking of them meanwhile is answered, what it asks afterwards fails."""
+        with self._lending:
             self.connection.close()
-        except duckdb.Error:  # ResourceInUse, since DuckDB 2
-            self.connection.interrupt()
 
     def __enter__(self) -> Shelf:
         return self
@@ -101,7 +99,9 @@ class Shelf:
 
     def ask(self, query: str, **values: object) -> list[Row]:
         """Return the rows of a query over the graph's views and the tables `lines` and `spoken`."""
-        return list(rows(self.connection.cursor().execute(query, values or None)))
+        with self._lending:  # a connection that is busy, with that too, refuses to close
+            cursor = self.connection.cursor()
+        return list(rows(cursor.execute(query, values or None)))
 
     def by_id(self, table: str, ids: Sequence[str]) -> list[Row]:
         """Return the rows of a table with these ids, in their order; an id that is not there has none."""
