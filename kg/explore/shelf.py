@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from threading import Lock
+from threading import Condition
 from typing import Any
 
+from kg.core.errors import GraphFolderError
 from kg.core.folder import BEST_FIRST, GraphFolder, rows
 from kg.core.vocabulary import predicates, reasons
 from kg.explore.select import STRONGEST, VIA
@@ -80,15 +81,17 @@ class Shelf:
     def __init__(self, folder: GraphFolder) -> None:
         self.folder = folder
         self.connection = folder.connect()
-        self._lending = Lock()
+        self._idle, self._asking, self._closing = Condition(), 0, False
         self.connection.execute(_LINES)
         self.connection.execute(_SPOKEN)
         counts = folder.manifest()["counts"]
         self.totals = Totals(*(counts[field.name] for field in fields(Totals)))
 
     def close(self) -> None:
-        """Close the tables; what a thread is asking of them meanwhile is answered, what it asks afterwards fails."""
-        with self._lending:
+        """Close the tables, once what threads are asking of them is answered; what they ask afterwards fails."""
+        with self._idle:
+            self._closing = True
+            self._idle.wait_for(lambda: not self._asking)  # a connection that is busy refuses to close
             self.connection.close()
 
     def __enter__(self) -> Shelf:
@@ -98,10 +101,22 @@ class Shelf:
         self.close()
 
     def ask(self, query: str, **values: object) -> list[Row]:
-        """Return the rows of a query over the graph's views and the tables `lines` and `spoken`."""
-        with self._lending:  # a connection that is busy, with that too, refuses to close
+        """Return the rows of a query over the graph's views and the tables `lines` and `spoken`.
+
+        Raises:
+            GraphFolderError: the tables have been closed.
+        """
+        with self._idle:
+            if self._closing:
+                raise GraphFolderError(self.folder.root, "has been closed")
             cursor = self.connection.cursor()
-        return list(rows(cursor.execute(query, values or None)))
+            self._asking += 1
+        try:
+            return list(rows(cursor.execute(query, values or None)))
+        finally:
+            with self._idle:
+                self._asking -= 1
+                self._idle.notify_all()
 
     def by_id(self, table: str, ids: Sequence[str]) -> list[Row]:
         """Return the rows of a table with these ids, in their order; an id that is not there has none."""

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from kg.core.errors import GraphFolderError
 from kg.core.folder import GraphFolder
 from kg.explore.chart import Chart
 from kg.explore.index import FLAGS
@@ -84,3 +87,20 @@ def test_what_is_read_only_from_what_happens_without_its_subject_says_so(tmp_pat
     assert compared["lines"][0]["via"] == "blockade"
     assert flags["X:A"] == FLAGS["asserted"] | FLAGS["loss"] | FLAGS["blockade"]
     assert (flags["X:C"], flags["X:G"]) == (FLAGS["asserted"], FLAGS["speculated"] | FLAGS["loss"])
+
+
+def test_tables_close_when_what_is_asked_of_them_is_answered(tmp_path: Path) -> None:
+    shelf = Shelf(write_graph(tmp_path / "g"))
+    answers: list[object] = []
+
+    def ask() -> None:
+        with suppress(GraphFolderError):
+            answers.extend(shelf.ask("SELECT sum(range) AS n FROM range(30000000)"))
+
+    asking = Thread(target=ask)
+    asking.start()
+    shelf.close()
+    asking.join()
+    with pytest.raises(GraphFolderError, match="closed"):
+        shelf.ask("SELECT 1")
+    assert answers in ([], [{"n": 449999985000000}])  # it was closed before, or after
