@@ -84,4 +84,4 @@ def load_annotator(recipe: Recipe) -> Any:
     from kg.index.load import load_lexicon
 
     lexicon = load_lexicon(recipe.ontologies)
-    return Annotator(pipeline_folder(recipe.pipeline), lexicon, dict(therapeutics()), recipe.point)
+    return Annotator(pipeline_folder(recipe.pipeline), lexicon, therapeutics(), recipe.point)

@@ -19,7 +19,7 @@ from kg.core.lexicon import Lexicon, local_id
 
 _INSIDE = 0.97  # a name whose short forms have been spelled out
 _ALIAS = 0.85  # a known short form whose long form nobody knows
-_WORD, _BEGINNING = re.compile(r"[^\W\d_]+"), 4  # letters by which words of a long form and of a name are compared
+_WORD, _BEGINNING = re.compile(r"[^\W\d_]+"), 5  # letters by which words of a long form and of a name are compared
 _LOCAL = "text:"
 _BY_CORE = frozenset({"cell_type", "cell_line"})  # "circulating Tregs" are Tregs; who they are not is told by others
 
@@ -130,7 +130,7 @@ class Linker:
 
 def _beginnings(name: str) -> set[str]:
     """Return how the words of a name begin, those of three letters or less left out."""
-    return {word[:_BEGINNING] for word in _WORD.findall(name.casefold()) if len(word) >= _BEGINNING}
+    return {word[:_BEGINNING] for word in _WORD.findall(name.casefold()) if len(word) > 3}
 
 
 def _settled(row: MentionRow, named: set[str]) -> MentionRow:

@@ -211,7 +211,7 @@ class Reading:
     def _denied(self, trigger: Piece, finding: Finding) -> bool:
         """Tell whether a sentence says that it is not so, around the trigger or by the trigger itself."""
         by_itself = finding.trigger is not None and finding.trigger.denied
-        return by_itself or self._reached(NEGATION, trigger, finding)
+        return by_itself != self._reached(NEGATION, trigger, finding)  # "not unaffected"
 
     def _reached(self, kind: str, trigger: Piece, finding: Finding) -> bool:
         """Tell whether a cue of a kind reaches the trigger.

@@ -11,6 +11,21 @@ from kg.annotate.findings import Finding
 from kg.annotate.phrases import ABOUT, OTHER, PATIENTS, Phrase
 
 _HARDLY = frozenset({"little", "minor", "minimal", "negligible", "weak", "slight"})
+# "No further effect", "virtually no effect" and "no adverse effect" do not say that there is none
+_AS_SUCH = frozenset(
+    {
+        "",
+        "no",
+        "effect",
+        "effects",
+        "significant",
+        "significantly",
+        "statistically",
+        "apparent",
+        "detectable",
+        "measurable",
+    }
+)
 
 
 class Roles:
@@ -46,6 +61,9 @@ class Roles:
         sign = bool(words & self.rules.words["stimulating"]) - bool(words & self.rules.words["inhibiting"])
         unsigned = phrase.kind == OTHER or phrase.negated  # "the effect of A on B" alone is what was asked
         if not sign and not (unsigned and words & {"effect", "effects"}):
+            return
+        known = _AS_SUCH | self.rules.words["stimulating"] | self.rules.words["inhibiting"]
+        if "no" in words and not (phrase.negated and words <= known):
             return
         trigger = self.rules.named("suppress" if sign < 0 else "enhance" if sign > 0 else "affect")
         at = self.clauses.chunks[index].first
