@@ -6,26 +6,11 @@ const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const NARROW = matchMedia("(max-width: 820px)");
 const OTHER = "#6b6f76";
 
-const byId = (id) => document.getElementById(id);
-
-/** Make an element: attributes (`onclick` is a listener), then children, each an element or a text. */
-function make(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false) element.setAttribute(name, value);
-  }
-  return fill(element, children);
-}
-
 /** Give an element new children; `false` and "" stand for "not here" and are left out. */
 function fill(element, children) {
   element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== false && child !== ""));
   return element;
 }
-
-/** A text from a paper or an ontology: its own writing direction does not spill into its surroundings. */
-const words = (text) => make("bdi", {}, String(text));
 
 /** An outgoing link; anything but an https address stays plain text. */
 function anchor(address, text) {
@@ -67,4 +52,3 @@ function dot(concept) {
 const marked = (concept) => make("span", { class: "marked" }, dot(concept), words(concept.name));
 
 const percent = (belief) => belief.toFixed(2);
-const counted = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

@@ -2,6 +2,7 @@
 
 const byId = (id) => document.getElementById(id);
 
+/** Make an element: attributes (`onclick` is a listener), then children, each an element or a text; `false` and "" are left out. */
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -14,4 +15,4 @@ function make(tag, attributes, ...children) {
 
 /** A text from a paper or an ontology: its own writing direction does not spill into its surroundings. */
 const words = (text) => make("bdi", {}, String(text));
-const counted = (number, one) => `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+const counted = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

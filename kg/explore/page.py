@@ -21,8 +21,8 @@ from kg.explore.payload import assertion_details, concept_details
 from kg.explore.select import Row, Selection, select
 
 _SCRIPTS = (
-    "dom.js", "model.js", "search.js", "routes.js", "filters.js", "scene.js", "strokes.js", "cards.js", "graph.js",
-    "picture.js", "tables.js", "page.js",
+    "dom.js", "elements.js", "model.js", "search.js", "routes.js", "filters.js", "scene.js", "strokes.js", "cards.js",
+    "graph.js", "picture.js", "tables.js", "page.js",
 )  # fmt: skip
 _VIS = "lib/vis-9.1.2/vis-network.min.js"
 
